@@ -11,6 +11,8 @@ from enum import Enum, StrEnum
 from itertools import chain, islice
 from typing import Final, Self
 
+from enplan.base.kernel.errors import DomainError
+
 _LENGTH: Final = 11
 _ADDED_TO_DAY_IN_D_NUMBER: Final = 40
 _ADDED_TO_MONTH_IN_H_NUMBER: Final = 40
@@ -23,7 +25,6 @@ _ADDED_TO_MONTH_BY_HELSENETT: Final = 65
 _WEIGHTS_1: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _WEIGHTS_2: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _MODULUS: Final = 11
-_NO_DIGIT: Final = 10
 # Individual numbers by years of birth (both included). No two rows share a two-digit year and a number.
 # https://www.skatteetaten.no/person/folkeregister/fodsel-og-navnevalg/barn-fodt-i-norge/fodselsnummer/
 _SERIES: Final = (
@@ -67,11 +68,11 @@ class Fault(StrEnum):
     NOT_SYNTHETIC = "not-synthetic"
 
 
-class NotANationalIdentifier(ValueError):
+class NotANationalIdentifier(DomainError):
     """The text is no number that is accepted here. The message never repeats the text."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(f"not accepted as a national identifier: {fault.value}")
+        super().__init__(code=f"identifier-{fault}")
         self.fault = fault
 
 
@@ -149,9 +150,8 @@ def synthetic(
     individual_numbers = list(chain.from_iterable(series))
     if isinstance(pick, random.Random):
         pick.shuffle(individual_numbers)
-    place = pick if isinstance(pick, int) else 0
     row = (value for number in individual_numbers if (value := _completed(f"{start}{number:03d}")))
-    chosen = next(islice(row, place, None), None)
+    chosen = next(islice(row, pick if isinstance(pick, int) else 0, None), None)
     if chosen is None:
         raise ValueError(f"no such synthetic number for a birth in {birth_date.year}")
     return parse(chosen, synthetic_only=True)
@@ -168,10 +168,10 @@ def _control_digits_hold(value: str, rule: ControlDigits) -> bool:
 def _completed(nine_digits: str) -> str | None:
     """Add both control digits under the rule until 2032; None where one of them would be ten."""
     first = -_weighed(f"{nine_digits}0", _WEIGHTS_1) % _MODULUS
-    if first == _NO_DIGIT:
+    if first == _MODULUS - 1:
         return None
     second = -_weighed(f"{nine_digits}{first}0", _WEIGHTS_2) % _MODULUS
-    return f"{nine_digits}{first}{second}" if second != _NO_DIGIT else None
+    return f"{nine_digits}{first}{second}" if second != _MODULUS - 1 else None
 
 
 def _plain_month(month: int) -> tuple[int, int]:

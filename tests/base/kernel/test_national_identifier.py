@@ -72,7 +72,7 @@ def fault_of(text: str, **rule: object) -> Fault:
     return refusal.value.fault
 
 
-# --- made-up people ------------------------------------------------------------------------------------------
+# --- made-up people -----------------------------------------------------------------------------------------
 
 
 @given(births, made_kinds, st.integers(0, 60))
@@ -122,7 +122,7 @@ def test_a_number_that_cannot_be_made_is_not_made(born: date, place: int, kind: 
         synthetic(born, place, kind=kind)
 
 
-# --- reading -------------------------------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------------------------------------
 
 
 @given(any_numbers)
@@ -184,6 +184,7 @@ def test_neither_the_refusal_nor_the_printed_form_repeats_the_number(number: str
     with pytest.raises(NotANationalIdentifier) as refusal:
         parse(wrong)
     assert wrong not in str(refusal.value)
+    assert refusal.value.reason == "identifier-control-digits"
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("0123456789 "), st.characters()), max_size=14), rules)
@@ -230,7 +231,7 @@ def test_only_numbers_of_a_national_system_have_its_oid() -> None:
     assert oids == ["2.16.578.1.12.4.1.4.1", "2.16.578.1.12.4.1.4.2", None]
 
 
-# --- slips of the pen ----------------------------------------------------------------------------------------
+# --- slips of the pen ---------------------------------------------------------------------------------------
 
 
 @given(any_numbers, st.integers(0, 10), st.integers(1, 9), rules)
@@ -248,7 +249,7 @@ def test_two_neighbours_that_changed_places_are_always_found(
     assert fault_of(swapped, control_digits=rule) is Fault.CONTROL_DIGITS
 
 
-# --- from 2032 -----------------------------------------------------------------------------------------------
+# --- from 2032 ----------------------------------------------------------------------------------------------
 
 # The three examples that the tax administration publishes for the new control digits.
 EXAMPLES_FOR_2032 = ("02013299997", "30108299920", "30108299939")
@@ -281,7 +282,7 @@ def test_a_remainder_up_to_three_is_right_only_in_2032(number: str) -> None:
     assert parse(number, control_digits=ControlDigits.FROM_2032).is_synthetic
 
 
-# --- the oracle ----------------------------------------------------------------------------------------------
+# --- the oracle ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
