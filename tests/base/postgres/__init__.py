@@ -1,0 +1,1 @@
+"""Tests of the embedded server and of the roles every database has."""
