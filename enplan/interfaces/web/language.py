@@ -1,7 +1,7 @@
 """Which language a page is in: `?sprak=nn` chooses, a cookie remembers, bokmål is the default.
 
-The browser's own list is not asked: links in letters and text messages must look the same to all, and the person
-chooses in words. Must not read who the person is.
+The browser's own list is not asked: links in letters and text messages must look the same to all, and the
+person chooses in words. Must not read who the person is.
 """
 
 from __future__ import annotations

@@ -1,0 +1,35 @@
+"""A real installation: everything comes from the environment, nothing has an insecure default."""
+
+from __future__ import annotations
+
+import os
+
+from config.settings.base import *  # noqa: F403 - settings are layered by design
+from enplan.base.postgres.connection import production_settings
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        msg = f"{name} is not set; see docs/installation.md"
+        raise SystemExit(msg)
+    return value
+
+
+SECRET_KEY = _required("ENPLAN_SECRET_KEY")
+ENPLAN_TICKET_KEY = _required("ENPLAN_TICKET_KEY").encode()
+ALLOWED_HOSTS = _required("ENPLAN_HOSTS").split(",")
+DATABASES = {"default": production_settings("runtime")}
+if os.environ.get("MIGRATE_DATABASE_URL"):
+    DATABASES["migrate"] = production_settings("migrate")
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+DEBUG = False
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,1 @@
+"""Énplan: one individual plan around one person, and every hand-over kept."""

@@ -1,0 +1,1 @@
+"""The ground floor: mechanisms that know nothing of plans, consent or pages."""

@@ -1,0 +1,1 @@
+"""Words that every storey shares: errors and identifiers. Imports nothing of ours."""

@@ -1,0 +1,61 @@
+"""Changing the directory."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from enplan.base.access import Actor, Permission
+from enplan.base.access.use_cases import use_case
+from enplan.base.kernel.errors import Invalid
+from enplan.base.terminology import code_system
+from enplan.domain.directory.models import ContactPoint, Municipality, Organization
+
+KINDS = "domain.directory.organization_kinds"
+
+
+@use_case(Permission.ORGANIZATION_MANAGE)
+def add_municipality(actor: Actor, *, number: str, name: str, inhabitants: int, valid_from: date, source: str) -> int:
+    """A municipality with its number (four digits) from a day, with the source of the fact. Raises Invalid."""
+    del actor
+    if len(number) != 4 or not number.isdigit():
+        raise Invalid({"number": "four-digits"})
+    row = Municipality.objects.create(
+        number=number, name=name, inhabitants=inhabitants, valid_from=valid_from, source=source
+    )
+    return row.pk
+
+
+@use_case(Permission.ORGANIZATION_MANAGE)
+def add_organization(
+    actor: Actor,
+    *,
+    name: str,
+    kind: str,
+    part_of: int | None = None,
+    short_name: str = "",
+    organization_number: str = "",
+    municipality_number: str = "",
+    has_operating_agreement: bool | None = None,
+    description: str = "",
+    phone: str = "",
+) -> Organization:
+    """An organisation or a unit of one. Raises Invalid for an unknown kind or an empty name."""
+    if not name.strip():
+        raise Invalid({"name": "missing"})
+    if kind not in code_system(KINDS):
+        raise Invalid({"kind": "unknown"})
+    row = Organization.objects.create(
+        name=name.strip(),
+        short_name=short_name,
+        kind=kind,
+        level=code_system(KINDS).concept(kind).string("level"),
+        part_of_id=part_of,
+        organization_number=organization_number,
+        municipality_number=municipality_number,
+        has_operating_agreement=has_operating_agreement,
+        description=description,
+        confirmed_on=actor.at.date(),
+    )
+    if phone:
+        ContactPoint.objects.create(organization=row, system="phone", value=phone)
+    return row

@@ -1,0 +1,1 @@
+"""Persons and those related to them. ContSys: subject of care, other carer. FHIR R4: Patient, RelatedPerson."""

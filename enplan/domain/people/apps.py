@@ -1,0 +1,8 @@
+"""Registers the package with Django."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "enplan.domain.people"
+    label = "people"

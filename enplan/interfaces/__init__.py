@@ -1,0 +1,1 @@
+"""How the world reaches us. Interfaces parse, make one domain call, and answer."""

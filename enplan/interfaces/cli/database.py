@@ -1,0 +1,22 @@
+"""Making a database ready: roles, tables, the ticket key. Used by every command that starts something."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from enplan.base.access.tickets import pads
+
+
+def migrate() -> None:
+    """Bring the tables up to date as the migrating role, and give the database the key that tickets are signed with."""
+    call_command("migrate", database="migrate", interactive=False, verbosity=0)
+    inner, outer = pads(settings.ENPLAN_TICKET_KEY)
+    with connections["migrate"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO sec.ticket_key (id, inner_pad, outer_pad) VALUES (1, %s, %s) "
+            "ON CONFLICT (id) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+            [inner, outer],
+        )
+    connections["migrate"].close()

@@ -1,0 +1,49 @@
+"""Foreseen refusals in words. Absent and hidden get the same page; nothing here names a person or echoes input."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from enplan.base.kernel.errors import AccessDenied, DomainError, Invalid, StaleVersion
+
+
+def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page for a refusal that the view did not handle itself."""
+    if isinstance(error, AccessDenied):
+        return render(request, "403.html", {"error": error}, status=403)
+    if isinstance(error, StaleVersion):
+        return render(request, "409.html", {"error": error}, status=409)
+    if isinstance(error, Invalid):
+        return render(request, "422.html", {"error": error}, status=422)
+    return not_found(request)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Nothing here, or nothing here for you."""
+    del exception
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The fault is ours."""
+    return render(request, "500.html", status=500)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page, and afterwards back to here. A fragment request is told to load the whole page."""
+    target = request.get_full_path() if request.method == "GET" else request.headers.get("X-Page", "/")
+    address = f"{reverse('web:log_in')}?{urlencode({'neste': target})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was too old or came from elsewhere. What was typed is shown again, so that nothing is lost."""
+    del reason
+    typed = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and value.strip()]
+    return render(request, "csrf.html", {"typed": typed, "back_url": request.path}, status=403)

@@ -1,0 +1,8 @@
+"""The addresses of the pages, package by package."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "web"
+urlpatterns: list[URLPattern | URLResolver] = []

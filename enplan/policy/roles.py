@@ -1,0 +1,74 @@
+"""Permissions of each role. A role that is not here has none."""
+
+from __future__ import annotations
+
+from enplan.base.access import Level, Permission as P
+from enplan.base.access import Role
+
+_EVERYONE = frozenset({P.GUIDELINE_READ, P.ORGANIZATION_READ, P.DRAFT_KEEP, P.TEAM_ACCEPT})
+
+_PERSON = _EVERYONE | {
+    P.PERSON_READ,
+    P.PERSON_UPDATE,
+    P.TIMELINE_READ,
+    P.HISTORY_READ,
+    P.HISTORY_UNDO,
+    P.LOOKUPS_READ,
+    P.LOOKUP_QUESTION,
+    P.CONSENT_READ,
+    P.CONSENT_GIVE,
+    P.TEAM_READ,
+    P.TEAM_INVITE,
+    P.PLAN_READ,
+    P.PLAN_WRITE,
+    P.PLAN_EXPORT,
+    P.ACTIVITY_UPDATE,
+    P.PLAN_CLOSE,
+}
+
+ROLES: dict[Role, frozenset[P]] = {
+    Role.PERSON: _PERSON,
+    Role.RELATIVE: _EVERYONE | {P.PERSON_READ, P.TEAM_READ, P.PLAN_READ, P.TEAM_LEAVE},
+    Role.GUARDIAN: _PERSON - {P.LOOKUP_QUESTION},
+    Role.PROFESSIONAL: _EVERYONE
+    | {
+        P.PERSON_REGISTER,
+        P.PERSON_FIND,
+        P.PERSON_READ,
+        P.PERSON_UPDATE,
+        P.WORKLIST_READ,
+        P.TIMELINE_READ,
+        P.HISTORY_READ,
+        P.HISTORY_UNDO,
+        P.LOOKUPS_READ,
+        P.CONSENT_READ,
+        P.CONSENT_RECORD,
+        P.CAPACITY_ASSESS,
+        P.TEAM_READ,
+        P.TEAM_INVITE,
+        P.TEAM_LEAVE,
+        P.COORDINATOR_APPOINT,
+        P.PLAN_START,
+        P.PLAN_JOIN,
+        P.PLAN_READ,
+        P.PLAN_WRITE,
+        P.PLAN_EXPORT,
+        P.ACTIVITY_UPDATE,
+        P.PLAN_REVIEW,
+        P.PLAN_CLOSE,
+    },
+    Role.COORDINATING_UNIT: _EVERYONE | {P.WORKLIST_READ, P.LOOKUPS_READ},
+    Role.LEADER: _EVERYONE | {P.LOOKUPS_READ},
+    Role.COMPETENCE_CENTRE: _EVERYONE,
+    Role.ADMINISTRATOR: _EVERYONE | {P.ORGANIZATION_MANAGE, P.ACCOUNT_MANAGE, P.GUIDELINE_IMPORT, P.LOOKUPS_READ},
+}
+
+_NOT_WITH_A_CODE = frozenset({P.PLAN_EXPORT, P.HISTORY_READ, P.HISTORY_UNDO, P.PLAN_CLOSE})
+
+
+def permissions(role: Role, level: Level) -> frozenset[P]:
+    """What a role may do; with a paper code least data first (security.md 5.4: level high for health content)."""
+    granted = ROLES.get(role, frozenset())
+    if level >= Level.HIGH:
+        return granted
+    return granted - _NOT_WITH_A_CODE if role is Role.PERSON else frozenset()

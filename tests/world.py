@@ -1,0 +1,68 @@
+"""Small made-up worlds for tests: organisations, hats, and acting as somebody. Built the way the product builds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import count
+
+from enplan.base.access import Actor, Level, Role
+from enplan.base.access.acting import acting, acting_as_job
+from enplan.base.access.tickets import HatTicket
+from enplan.base.accounts import services as accounts
+from enplan.base.accounts.models import Hat
+from enplan.base.kernel.national_identifier import synthetic
+from enplan.domain.directory import services as directory
+from enplan.domain.directory.models import Organization
+from enplan.domain.people.services import Particulars
+
+_numbers = count()
+
+
+def organization(name: str = "Storelva kommune", kind: str = "municipality", **more: object) -> Organization:
+    """An organisation, or the one that already has this name."""
+    with acting_as_job("test_world") as actor:
+        found = Organization.objects.filter(name=name).first()
+        return found or directory.add_organization(actor, name=name, kind=kind, **more)  # type: ignore[arg-type]
+
+
+def professional(name: str, organization_name: str = "Storelva kommune", kind: str = "municipality", title: str = "") -> Hat:
+    """A hat of somebody who works there."""
+    employer = organization(organization_name, kind)
+    with acting_as_job("test_world", accounts=True):
+        return accounts.give_hat(
+            accounts.prepare_account(name),
+            Role.PROFESSIONAL,
+            title=title,
+            organization_id=employer.pk,
+            organization_name=employer.name,
+        )
+
+
+def staff(name: str, role: Role, organization_name: str, kind: str) -> Hat:
+    """A hat of another role in an organisation."""
+    employer = organization(organization_name, kind)
+    with acting_as_job("test_world", accounts=True):
+        return accounts.give_hat(
+            accounts.prepare_account(name), role, organization_id=employer.pk, organization_name=employer.name
+        )
+
+
+def own_hat(name: str, subject_id: int) -> Hat:
+    """The hat by which a person opens their own plan. Grants follow when they are compiled again."""
+    with acting_as_job("test_world", accounts=True):
+        return accounts.give_hat(accounts.prepare_account(name), Role.PERSON, subject_id=subject_id)
+
+
+def particulars(given_name: str = "Kari", family_name: str = "Nordli", born: date = date(1990, 5, 4)) -> Particulars:
+    """Somebody who does not exist, with a synthetic identifier of her own."""
+    number = synthetic(born, next(_numbers)).value
+    return Particulars(given_name, family_name, born, number, "9901", phone="41 00 00 00")
+
+
+@contextmanager
+def as_(hat: Hat, level: Level = Level.HIGH) -> Iterator[Actor]:
+    """Act in this hat for one transaction."""
+    with acting(HatTicket(hat.pk, level), door="test") as actor:
+        yield actor
