@@ -1,0 +1,1 @@
+"""What developers and set-up run; never imported by the product."""
