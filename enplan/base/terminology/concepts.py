@@ -1,6 +1,7 @@
 """Concepts and the code systems that hold them, as read from a data file; all of it is frozen.
 
-Follows HL7 FHIR R4 CodeSystem (hl7.org/fhir/R4/codesystem.html, 4.0.1) in words: concept, code, display, definition.
+The words are those of HL7 FHIR R4 CodeSystem (hl7.org/fhir/R4/codesystem.html, 4.0.1): concept, code,
+display, definition.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ type_of = TypeVar("type_of")
 
 @dataclass(frozen=True, slots=True)
 class LawReference:
-    """A provision that a concept rests on. `verified` says whether its own text has been read, not a summary of it."""
+    """A provision that a concept rests on. `verified`: its own text has been read, not a summary."""
 
     reference: str
     link: str
@@ -25,7 +26,7 @@ class LawReference:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One code with its words, its source and the days it holds; `valid_to` is the first day it no longer holds."""
+    """One code with its words, its source and the days it holds; `valid_to` is the first day it does not."""
 
     code: str
     display: Text
@@ -50,7 +51,7 @@ class Concept:
         return self._extra(key, Text, "a text in nb, nn and en")
 
     def string(self, key: str) -> str:
-        """Return a further value that is the same in all languages; DamagedTerminology if it is not a string."""
+        """Return a further value that is the same in all languages; DamagedTerminology if not a string."""
         return self._extra(key, str, "a string")
 
     def number(self, key: str) -> int:
@@ -89,7 +90,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class CodeSystem:
-    """A set of codes from one file, in the file's order. A code may have several versions that follow each other."""
+    """A set of codes from one file, in the file's order. A code may have versions that follow each other."""
 
     name: str
     url: str
@@ -114,7 +115,7 @@ class CodeSystem:
         return tuple(self.versions)
 
     def concept(self, code: str, *, on: date | None = None) -> Concept:
-        """Return the newest version of a concept, or the one that held on the day `on`; UnknownCode if there is none."""
+        """Return the newest version of a concept, or the one that held on `on`; UnknownCode if none."""
         if code not in self.versions:
             raise UnknownCode(self.name, code)
         if on is None:
@@ -131,6 +132,6 @@ class CodeSystem:
         )
 
     def display(self, code: str, language: str | None = None) -> str:
-        """Return what to call the code, in `language` or else in the language of the request; UnknownCode if absent."""
+        """Return what to call the code, in `language` or that of the request; UnknownCode if absent."""
         display = self.concept(code).display
         return str(display) if language is None else display.in_language(language)

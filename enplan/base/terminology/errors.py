@@ -1,6 +1,6 @@
 """What can be wrong with a code or with the file that defines it.
 
-These are faults of the installation or of the code, never of the person at the screen; they are not domain errors.
+These are faults of the installation or of the code, never of the person at the screen, and no domain errors.
 """
 
 
@@ -8,7 +8,7 @@ class TerminologyError(Exception):
     """The root of everything this package raises."""
 
 
-class DamagedTerminology(TerminologyError):
+class DamagedTerminology(TerminologyError):  # noqa: N818 -- says what it is, as the domain errors do
     """A data file that cannot be used; names the file, the table in it and the key."""
 
     def __init__(self, file: str, table: str, key: str, reason: str) -> None:
@@ -20,7 +20,7 @@ class DamagedTerminology(TerminologyError):
         super().__init__(f"{file}: {place}: {reason}" if place else f"{file}: {reason}")
 
 
-class UnknownCode(TerminologyError, LookupError):
+class UnknownCode(TerminologyError, LookupError):  # noqa: N818 -- says what it is, as the domain errors do
     """A code that the code system does not define, or did not define on the day asked about."""
 
     def __init__(self, system: str, code: str, reason: str = "no such code") -> None:

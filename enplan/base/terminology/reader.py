@@ -1,7 +1,7 @@
 """Reads a code system from a TOML file and refuses what is damaged, naming file, table and key.
 
-The shape of a file: a table `[code_system]` (url, title, source, valid_from) and one table `[concepts.<code>]` per
-concept, or `[[concepts.<code>]]` once per version. See docs/terminology.md.
+The shape of a file: a table `[code_system]` (url, title, source, valid_from) and one table
+`[concepts.<code>]` per concept, or `[[concepts.<code>]]` once per version.
 """
 
 import re
@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,9 +27,9 @@ Table = Mapping[str, object]
 
 @cache
 def code_system(name: str) -> CodeSystem:
-    """Return the code system `<package>.<file>`, e.g. `domain.consents.periods`; DamagedTerminology if unusable.
+    """Return the code system `<package>.<file>`, such as `domain.consents.periods`.
 
-    The name is the path of the file below `enplan/` without `data/`; nothing is imported. Read once per process.
+    The name is the path of the file below `enplan/` without `data/`; nothing is imported. Each is read once.
     """
     if not NAME.fullmatch(name):
         raise DamagedTerminology(name, "", "", "a name looks like domain.consents.periods")
@@ -45,7 +46,9 @@ class _File:
     """One file being read; keeps its name so that every complaint can say where."""
 
     def __init__(self, path: Path) -> None:
-        self.name = path.relative_to(ROOT.parent).as_posix() if path.is_relative_to(ROOT.parent) else str(path)
+        self.name = (
+            path.relative_to(ROOT.parent).as_posix() if path.is_relative_to(ROOT.parent) else str(path)
+        )
         try:
             self.content: Table = tomllib.loads(path.read_bytes().decode("utf-8"))
         except FileNotFoundError:
@@ -72,20 +75,25 @@ class _File:
             title=self._text("code_system", head, "title"),
             source=self._string("code_system", head, "source"),
             valid_from=self._day("code_system", head, "valid_from"),
-            versions=MappingProxyType({code: self._versions(code, given) for code, given in concepts.items()}),
+            versions=MappingProxyType(
+                {code: self._versions(code, given) for code, given in concepts.items()}
+            ),
         )
 
     def _versions(self, code: str, given: object) -> tuple[Concept, ...]:
         table = f"concepts.{code}"
         if not CODE.fullmatch(code):
             raise self.damaged(table, "", "a code has small letters, digits and underscores only")
-        rows = given if isinstance(given, list) else [given]
-        if not rows or not all(isinstance(row, dict) for row in rows):
+        every = given if isinstance(given, list) else [given]
+        rows = [row for row in every if isinstance(row, dict)]
+        if not rows or len(rows) < len(every):
             raise self.damaged(table, "", "must be a table, or one table per version")
         versions = sorted((self._concept(code, row) for row in rows), key=lambda version: version.valid_from)
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             if earlier.valid_to is None or earlier.valid_to > later.valid_from:
-                raise self.damaged(table, "valid_to", f"overlaps the version from {later.valid_from.isoformat()}")
+                raise self.damaged(
+                    table, "valid_to", f"overlaps the version from {later.valid_from.isoformat()}"
+                )
         return tuple(versions)
 
     def _concept(self, code: str, row: Table) -> Concept:

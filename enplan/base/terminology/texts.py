@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 LANGUAGES = ("nb", "nn", "en")
-"""Bokmål first: it is what is shown when the wanted language is not one of ours."""
+"""Bokmål first: it is shown when the wanted language is not one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in bokmål, nynorsk and English. `str(text)` is in the language active for the request."""
+    """The same words in bokmål, nynorsk and English; `str(text)` is in the language of the request."""
 
     nb: str
     nn: str
     en: str
 
     def in_language(self, language: str | None) -> str:
-        """Return the words in `language` (an IETF tag such as `nn` or `nn-NO`); bokmål for any other language."""
+        """Return the words in `language` (a tag such as `nn` or `nn-NO`); bokmål for any other language."""
         match (language or "").lower().partition("-")[0]:
             case "nn":
                 return self.nn

@@ -56,7 +56,7 @@ class LanguageMiddleware:
 
 
 def language_choices(request: HttpRequest) -> tuple[LanguageChoice, ...]:
-    """Return the languages of the product, each with the address of the same page in it; the query is kept."""
+    """Return the languages of the product, each with the address of this page in it; the query is kept."""
     current = translation.get_language()
     choices = []
     for code, name in settings.LANGUAGES:

@@ -108,7 +108,11 @@ hint = { nb = "varm", nn = "varm", en = "warm" }
 laws = [{ reference = "Fargeloven § 1", link = "https://example.org/1", verified = false }]
 """
     red = read_code_system(write(tmp_path, HEAD + RED + more)).concept("red")
-    assert (red.number("wave_nm"), red.flag("warm"), red.strings("seen_on")) == (700, True, ("flags", "roses"))
+    assert (red.number("wave_nm"), red.flag("warm"), red.strings("seen_on")) == (
+        700,
+        True,
+        ("flags", "roses"),
+    )
     assert red.day("since") == date(1999, 1, 1)
     assert red.text("hint").en == "warm"
     assert not red.laws[0].verified
@@ -136,14 +140,19 @@ def test_yes_is_not_a_number(tmp_path: Path) -> None:
         (('url = "urn:enplan:codes:colours"', ""), r"\[code_system\] url: is missing"),
         (('nn = "raud", ', ""), r"\[concepts\.red\] display\.nn: is missing"),
         (('nn = "raud"', 'nn = " "'), r"\[concepts\.red\] display\.nn: must be a text that is not empty"),
-        (('nn = "raud"', 'nn = "raud", sv = "röd"'), r"\[concepts\.red\] display\.sv: is not one of the languages"),
+        (
+            ('nn = "raud"', 'nn = "raud", sv = "röd"'),
+            r"\[concepts\.red\] display\.sv: is not one of the languages",
+        ),
         (("[concepts.red]", "[concepts.Red]"), r"\[concepts\.Red\]: a code has small letters"),
         (("valid_from = 2020-01-01", 'valid_from = "2020"'), r"\[code_system\] valid_from: must be a date"),
         (("[concepts.red]", "[concepts.red"), "not TOML"),
         (('source = "The painter"', ""), r"\[code_system\] source: is missing"),
     ],
 )
-def test_damage_is_refused_with_file_table_and_key(tmp_path: Path, damage: tuple[str, str], complaint: str) -> None:
+def test_damage_is_refused_with_file_table_and_key(
+    tmp_path: Path, damage: tuple[str, str], complaint: str
+) -> None:
     broken = (HEAD + RED).replace(*damage, 1)
     assert broken != HEAD + RED
     with pytest.raises(DamagedTerminology, match=complaint) as caught:
