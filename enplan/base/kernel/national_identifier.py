@@ -80,7 +80,7 @@ class ControlDigits(Enum):
     """Which remainders the first control digit may leave.
 
     From 1 January 2032 (source: at the weights) new numbers may leave 0-3, and nothing in them tells the
-    century. Under that rule no birth date is derived, from old numbers either: they look the same as new ones.
+    century. Under that rule no birth date is derived, from old numbers either: they look alike.
     """
 
     UNTIL_2032 = frozenset({0})

@@ -145,7 +145,7 @@ def test_a_right_number_is_read_with_or_without_spaces(number: str) -> None:
 )
 @given(data=st.data())
 def test_what_was_added_to_day_and_month_tells_the_kind(
-    day_added: int, month_added: int, kind: IdentifierKind, is_synthetic: bool, data: st.DataObject
+    day_added: int, month_added: int, kind: IdentifierKind, *, is_synthetic: bool, data: st.DataObject
 ) -> None:
     number = data.draw(numbers(day_added=day_added, month_added=month_added))
     read = parse(number)
