@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import count
+
+from django.test import Client
 
 from enplan.base.access import Actor, Level, Role
 from enplan.base.access.acting import acting, acting_as_job
@@ -16,6 +19,7 @@ from enplan.base.kernel.national_identifier import synthetic
 from enplan.domain.directory import services as directory
 from enplan.domain.directory.models import Organization
 from enplan.domain.people.services import Particulars
+from enplan.interfaces.web import session
 
 _numbers = count()
 
@@ -66,3 +70,20 @@ def as_(hat: Hat, level: Level = Level.HIGH) -> Iterator[Actor]:
     """Act in this hat for one transaction."""
     with acting(HatTicket(hat.pk, level), door="test") as actor:
         yield actor
+
+
+def sign_in(client: Client, hat: Hat, level: Level = Level.HIGH) -> Client:
+    """Give a test client the session that a real sign-in would have given it."""
+    now = time.time()
+    store = client.session
+    store[session.KEY] = {
+        "account_id": hat.account_id,
+        "hat_id": hat.pk,
+        "level": int(level),
+        "at_home": hat.organization_id is None,
+        "since": now,
+        "seen": now,
+        "hats": 1,
+    }
+    store.save()
+    return client
