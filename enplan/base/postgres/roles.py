@@ -1,4 +1,4 @@
-"""The database roles and the database itself: who owns, who migrates, who serves. Safe to run again and again.
+"""The database and its roles: who owns, who migrates, who serves. Safe to run again and again.
 
 The role that serves requests owns nothing and cannot pass row-level security; nobody who logs in can.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from enplan.base.postgres.secret_file import Secrets
 
@@ -28,12 +28,15 @@ _ATTRIBUTES = {
     RUNTIME: "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
 }
 _MEMBERSHIPS = ((OWNER, MIGRATE), (CONTROL, MIGRATE), (CONTROL, OWNER))
+_BUILTIN_LOCALE_SINCE = 170000
+_LOCALE_BUILTIN = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
+_LOCALE_OF_SYSTEM = "LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
 _GIVEN_MEMBERSHIPS = """
     SELECT pg_get_userbyid(roleid), pg_get_userbyid(member) FROM pg_auth_members
     WHERE pg_get_userbyid(member) = ANY (%s)
 """
 _SETTINGS = {
-    MIGRATE: {"role": OWNER, "row_security": "off", "lock_timeout": "30s"},
+    MIGRATE: {"role": OWNER, "lock_timeout": "30s"},
     RUNTIME: {
         "statement_timeout": "15s",
         "idle_in_transaction_session_timeout": "15s",
@@ -70,7 +73,9 @@ def prepare(admin_dsn: str, database: str, secrets: Secrets) -> Urls:
 def drop_database(admin_dsn: str, database: str) -> None:
     """Remove a database and everything in it, ending the sessions it has. The roles stay."""
     with _administering(admin_dsn) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+        )
 
 
 @contextmanager
@@ -89,7 +94,9 @@ def _prepare_roles(connection: psycopg.Connection, secrets: Secrets) -> None:
     _set_password(connection, RUNTIME, secrets.runtime)
     for group, member in connection.execute(_GIVEN_MEMBERSHIPS, [list(_ATTRIBUTES)]).fetchall():
         if (group, member) not in _MEMBERSHIPS:
-            connection.execute(sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(group), sql.Identifier(member)))
+            connection.execute(
+                sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(group), sql.Identifier(member))
+            )
     for group, member in _MEMBERSHIPS:
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), sql.Identifier(member)))
 
@@ -108,15 +115,19 @@ def _prepare_role(connection: psycopg.Connection, role: str) -> None:
 def _set_password(connection: psycopg.Connection, role: str, password: str) -> None:
     """Send only the SCRAM verifier, so that the password itself can stand in no server log."""
     verifier = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
-    connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(verifier)))
+    connection.execute(
+        sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(verifier))
+    )
 
 
 def _prepare_database(connection: psycopg.Connection, database: str) -> None:
+    """The same letters and the same order on every server, whatever its own locale."""
     name, owner = sql.Identifier(database), sql.Identifier(OWNER)
     if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is None:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(name, owner)
-        )
+        builtin = connection.info.server_version >= _BUILTIN_LOCALE_SINCE
+        locale = sql.SQL(_LOCALE_BUILTIN if builtin else _LOCALE_OF_SYSTEM)
+        statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' {}")
+        connection.execute(statement.format(name, owner, locale))
     connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(name, owner))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
     for role in (MIGRATE, RUNTIME):
@@ -130,10 +141,12 @@ def _prepare_privileges(connection: psycopg.Connection, database: str) -> None:
     connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}").format(control, runtime))
     connection.execute(
-        sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {}, {} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC").format(owner, control)
+        sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {}, {} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC").format(
+            owner, control
+        )
     )
     connection.execute(sql.SQL("ALTER DATABASE {} SET timezone = 'UTC'").format(sql.Identifier(database)))
 
 
 def _with(dsn: str, **changes: str) -> str:
-    return make_conninfo(**{**conninfo_to_dict(dsn), **changes})
+    return make_conninfo(dsn, **changes)

@@ -37,7 +37,9 @@ def load(location: Location) -> Secrets:
     try:
         return Secrets(**json.loads(location.secrets.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        message = f"{location.secrets} cannot be read: {error}. Restore it, or start anew with `make demo-reset`."
+        message = (
+            f"{location.secrets} cannot be read: {error}. Restore it, or start anew with `make demo-reset`."
+        )
         raise FolderNotSafeError(message) from error
 
 

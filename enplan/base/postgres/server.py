@@ -1,8 +1,10 @@
 """One PostgreSQL server process: made, started, found again, stopped. The caller holds the lock."""
 
+import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -66,10 +68,8 @@ class Server:
         """Stop the server if it runs: sessions are ended, everything acknowledged is on disk."""
         if self._alive() is not None:
             self._control("stop", "-m", "fast", "-w", "-t", str(_PATIENCE_S))
-        try:
+        with contextlib.suppress(OSError):  # not empty or not there: a stranger's file is not ours to remove
             self._location.sockets.rmdir()
-        except OSError:
-            pass  # not empty or not there: a stranger's file is not ours to remove
 
     def _make(self) -> None:
         """A new data folder, made under another name first so that a half-made one is never used."""
@@ -82,7 +82,7 @@ class Server:
         password.write_text(self._password + "\n", encoding="utf-8")
         if place.user:
             place.user.own(password)
-        locale = ["--locale=C"]
+        locale = ["--locale=C", "--lc-ctype=C.UTF-8"]
         if self._binaries.major >= _BUILTIN_LOCALE_SINCE:
             locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         try:
@@ -106,8 +106,8 @@ class Server:
         found = (self._location.data / "PG_VERSION").read_text(encoding="ascii").strip()
         if found != str(self._binaries.major):
             message = (
-                f"{self._location.data} was made by PostgreSQL {found}, and version {self._binaries.version} is installed."
-                " Use the old version to take a backup, or start anew with `make demo-reset`."
+                f"{self._location.data} is of PostgreSQL {found}; {self._binaries.version} is installed."
+                " Take a backup with the old version, or start anew with `make demo-reset`."
             )
             raise WrongVersionError(message)
 
@@ -154,7 +154,7 @@ class Server:
             except psycopg.OperationalError as error:
                 if "password authentication failed" in str(error):
                     message = (
-                        f"The server in {self._location.cluster} does not know the password in {self._location.secrets}."
+                        f"The password in {self._location.secrets} does not open {self._location.cluster}."
                         " Restore that file, or start anew with `make demo-reset`."
                     )
                     raise WrongPasswordError(message) from error
@@ -179,14 +179,14 @@ class Server:
         return self._location.data / "postmaster.pid"
 
     def _forget_dead_server(self) -> None:
-        """Let PostgreSQL see that the noted process is not its own: dead but not yet buried, or a stranger by now.
+        """Let PostgreSQL see that the noted process is not its own: not yet buried, or a stranger by now.
 
-        The file itself stays: its other lines let PostgreSQL detect children of a killed server that still write.
+        The file stays: its other lines let PostgreSQL detect children of a killed server that still write.
         """
         noted = self._noted_process()
         if noted is None:
             return
-        with subprocess.Popen(["true"]) as gone:
+        with subprocess.Popen([sys.executable, "-c", ""]) as gone:
             gone.wait()
         lines = self._pid_file.read_text(encoding="utf-8").split("\n")
         self._pid_file.write_text("\n".join([str(gone.pid), *lines[1:]]), encoding="utf-8")
@@ -231,8 +231,12 @@ def _command_line(process: int) -> str:
     """What the process was started with; empty when there is no such process or it is already dead."""
     if Path("/proc/self").exists():
         try:
-            return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            return (
+                Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            )
         except OSError:
             return ""
-    shown = subprocess.run(["ps", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        ["/bin/ps", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
     return shown.stdout.strip()

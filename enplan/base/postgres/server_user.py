@@ -48,8 +48,8 @@ class ServerUser:
 def server_user(state: Path) -> ServerUser | None:
     """Who must run the server for this state folder: nobody in particular (None) unless we are root.
 
-    As root it is the owner of the state folder (or of its nearest existing parent) when that is an ordinary user, so
-    that the same checkout works with and without root; otherwise `postgres` or `nobody`.
+    As root it is the owner of the state folder (or of its nearest existing parent) when that is an ordinary
+    user, so that the same checkout works with and without root; otherwise `postgres` or `nobody`.
     """
     if os.geteuid() != 0:
         return None

@@ -1,4 +1,4 @@
-"""State folders of their own for the tests of the embedded server; what a test starts is stopped and removed."""
+"""State folders for the tests of the embedded server; what a test starts is stopped and removed."""
 
 import os
 import shutil
@@ -44,7 +44,9 @@ def server_process(cluster: Cluster) -> int:
 
 def is_alive(process: int) -> bool:
     try:
-        return "Z" not in Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        return (
+            "Z" not in Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        )
     except OSError:
         return False
 
@@ -101,7 +103,7 @@ def first_line(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[tuple[str, Secrets]]:
-    """An administrator's connection string and the secrets to prepare roles with: `DATABASE_URL`, or a new server."""
+    """An administrator's connection string, and the secrets to prepare roles with."""
     if url := os.environ.get("DATABASE_URL"):
         yield url, secret_file.load(Location.of())
         return
@@ -115,6 +117,6 @@ def server() -> Iterator[tuple[str, Secrets]]:
 def value(dsn: str, query: str) -> object:
     """The first column of the first row."""
     with psycopg.connect(dsn) as connection:
-        row = connection.execute(query).fetchone()  # type: ignore[call-overload] # test queries are not literals
+        row = connection.execute(query).fetchone()
     assert row is not None
     return row[0]

@@ -82,7 +82,9 @@ def test_a_stopped_program_stops_its_server(
     assert not cluster.location.sockets.exists()
 
 
-def test_a_server_left_behind_by_a_killed_program_is_used_again(cluster: Cluster, state: Path, program: Run) -> None:
+def test_a_server_left_behind_by_a_killed_program_is_used_again(
+    cluster: Cluster, state: Path, program: Run
+) -> None:
     process = program(state, _SERVE)
     first_line(process)
     server = server_process(cluster)
@@ -115,9 +117,13 @@ def test_a_process_number_given_to_a_stranger_does_not_hinder_the_start(cluster:
     server = server_process(cluster)
     os.kill(server, signal.SIGKILL)
     wait_until_dead(server)
-    stranger = subprocess.Popen(["sleep", "60"], user=os.stat(cluster.location.data).st_uid if _AS_ROOT else None)
+    stranger = subprocess.Popen(
+        ["sleep", "60"], user=cluster.location.data.stat().st_uid if _AS_ROOT else None
+    )
     pid_file = cluster.location.data / "postmaster.pid"
-    pid_file.write_text(pid_file.read_text(encoding="utf-8").replace(str(server), str(stranger.pid), 1), encoding="utf-8")
+    pid_file.write_text(
+        pid_file.read_text(encoding="utf-8").replace(str(server), str(stranger.pid), 1), encoding="utf-8"
+    )
 
     assert cluster.ensure_running().started_here is True
 
@@ -126,7 +132,9 @@ def test_a_process_number_given_to_a_stranger_does_not_hinder_the_start(cluster:
     stranger.wait()
 
 
-def test_two_programs_that_start_at_once_share_one_server(cluster: Cluster, state: Path, program: Run) -> None:
+def test_two_programs_that_start_at_once_share_one_server(
+    cluster: Cluster, state: Path, program: Run
+) -> None:
     both = [program(state, _HOLD), program(state, _HOLD)]
 
     assert sorted(first_line(process) for process in both) == ["False", "True"]
@@ -165,7 +173,7 @@ def test_the_server_is_durable_and_off_the_network(cluster: Cluster) -> None:
 
 
 def test_the_socket_address_is_short_whatever_the_state_folder() -> None:
-    deep = Location(state=Path("/tmp") / ("x" * 200), user=None)
+    deep = Location(state=Path("/srv") / ("x" * 200), user=None)
 
     assert len(str(deep.sockets / ".s.PGSQL.5432")) <= 60
 
@@ -259,7 +267,7 @@ def test_an_ordinary_user_runs_the_server(program: Run) -> None:
 
 
 @pytest.mark.skipif(not _AS_ROOT, reason="only root can work in another user's checkout")
-def test_root_leaves_the_state_folder_to_the_user_who_owns_it(program: Run) -> None:
+def test_root_leaves_the_state_folder_to_the_user_who_owns_it() -> None:
     state = new_state()
     os.chown(state, _NOBODY, _NOBODY)
     cluster = Cluster(Location.of(state))

@@ -27,7 +27,9 @@ def test_the_embedded_server_is_named_without_being_started() -> None:
 
 
 @pytest.mark.usefixtures("own_state")
-def test_an_administrators_address_gives_the_server_but_never_its_user(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_administrators_address_gives_the_server_but_never_its_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://boss:word@db.example:6543/postgres?sslmode=verify-full")
 
     settings = connection.database_settings("migrate", "enplan")
@@ -53,7 +55,9 @@ def test_production_uses_its_addresses_as_they_are(monkeypatch: pytest.MonkeyPat
     assert [settings["USER"] for settings in found] == ["serving", "migrating"]
 
 
-def test_production_without_an_address_says_which_variable_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_production_without_an_address_says_which_variable_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
     with pytest.raises(UrlError, match="DATABASE_URL is not set"):

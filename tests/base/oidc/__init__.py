@@ -1,0 +1,1 @@
+"""Tests of login with an electronic ID."""
