@@ -1,0 +1,94 @@
+# All commands of a checkout. Nothing is assumed but git, make and a Python of at least 3.11 with venv.
+# `make help` lists the targets; a target's line of help stands behind its ##.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PATH := $(CURDIR)/.enplan/tools/bin:$(PATH)
+
+PYTHON_FILES := config enplan scripts tests
+TEMPLATES := enplan/interfaces/web/templates
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev setup-browser demo demo-reset test test-fast coverage check format format-check fix lint \
+	types imports templates messages bench evidence lock clean
+
+##@ Use
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install what the product needs to run, in .venv
+	@$(PYTHON) scripts/setup.py runtime
+
+demo: setup ## Serve the product with a fictitious region on http://127.0.0.1:8000 (PORT=8000); Ctrl-C stops everything
+	@$(BIN)/enplan demo --port $(PORT)
+
+demo-reset: setup ## Throw the demo's data away and serve it anew
+	@$(BIN)/enplan demo --port $(PORT) --reset
+
+##@ Test
+
+test: setup-browser ## Run every test, those in a browser too
+	@$(BIN)/python -m pytest -n 2
+
+test-fast: setup-dev ## Run the tests that need neither a browser nor much time
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
+
+coverage: setup-browser ## Run every test and show which lines and branches none of them reached
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-report=html
+
+##@ Check
+
+check: setup-browser format-check lint types imports templates messages ## Do what CI does: all checks, then every test
+	@$(BIN)/python -m pytest -n 2
+
+fix: setup-dev ## Mend what can be mended by itself, and format
+	@$(BIN)/ruff check --fix --quiet $(PYTHON_FILES)
+	@$(BIN)/ruff format --quiet $(PYTHON_FILES)
+
+format: setup-dev ## Format the Python files
+	@$(BIN)/ruff format $(PYTHON_FILES)
+
+format-check: setup-dev
+	@$(BIN)/ruff format --check --quiet $(PYTHON_FILES) || { echo "Run 'make format'."; exit 1; }
+
+lint: setup-dev ## Check the Python files against the rules in pyproject.toml
+	@$(BIN)/ruff check --quiet $(PYTHON_FILES)
+
+types: setup-dev ## Check all types, strictly
+	@$(BIN)/mypy
+
+imports: setup-dev ## Check that imports only go down the storeys of .importlinter
+	@$(BIN)/lint-imports --cache-dir .import_linter_cache > .enplan/imports.log || { cat .enplan/imports.log; exit 1; }
+
+templates: setup-dev ## Check the templates
+	@$(BIN)/djlint $(TEMPLATES) --lint --quiet
+
+messages: setup-dev ## Check that nynorsk and English are complete
+	@$(BIN)/python scripts/messages.py check
+
+##@ Measure
+
+bench: setup-dev ## Run the benchmarks and print their ratios
+	@$(BIN)/python -m bench
+
+evidence: setup-dev ## Write the reliability and security figures as one JSON and one page
+	@$(BIN)/python -m bench.evidence
+
+##@ Keep
+
+lock: setup-dev ## Choose the newest allowed packages and write their hashes into requirements/
+	@$(PYTHON) scripts/lock.py
+
+clean: ## Remove what was made here: packages, tools, caches; data in .enplan stay
+	@rm -rf .venv .enplan/tools node_modules build dist htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache \
+		.hypothesis .import_linter_cache staticfiles enplan/interfaces/web/static/vendor
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-dev:
+	@$(PYTHON) scripts/setup.py dev
+
+setup-browser:
+	@$(PYTHON) scripts/setup.py browser
