@@ -1,4 +1,4 @@
-"""The WSGI entrance."""
+"""The WSGI entrance. Refuses to start when the installation is not sound."""
 
 import os
 
@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
+
+from enplan.policy import soundness  # noqa: E402 - reads settings, which exist only now
+
+if findings := soundness.check():
+    raise SystemExit("\n".join(f"{finding.msg} {finding.hint or ''}" for finding in findings))

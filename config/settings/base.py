@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "enplan.base.accounts",
     "enplan.base.audit",
     "enplan.base.access",
+    "enplan.base.drafts",
     "enplan.domain.people",
     "enplan.domain.directory",
     "enplan.domain.timeline",
@@ -64,6 +65,7 @@ TIME_ZONE = "Europe/Oslo"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True

@@ -22,7 +22,6 @@ ALLOWED_HOSTS = _required("ENPLAN_HOSTS").split(",")
 DATABASES = {"default": production_settings("runtime")}
 if os.environ.get("MIGRATE_DATABASE_URL"):
     DATABASES["migrate"] = production_settings("migrate")
-STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 DEBUG = False
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60

@@ -20,3 +20,8 @@ def migrate() -> None:
             [inner, outer],
         )
     connections["migrate"].close()
+
+
+def collect_static() -> None:
+    """Gather and compress the static files that the server hands out."""
+    call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,89 @@
+"""`enplan serve` and `enplan migrate`: a production server from settings in the environment."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+import django
+
+from enplan.interfaces.cli import database
+
+STOP_SECONDS = 10
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=os.cpu_count() or 2, show_default=True, help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the product with the settings of the environment (docs/installation.md)."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("ENPLAN_SETTINGS", "config.settings.production")
+    django.setup()
+    database.collect_static()
+    with web_server(host, port, workers) as server:
+        sys.exit(server.wait())
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the tables of a production database up to date (needs MIGRATE_DATABASE_URL)."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("ENPLAN_SETTINGS", "config.settings.production")
+    django.setup()
+    database.migrate()
+    click.echo("The tables are up to date.")
+
+
+@contextmanager
+def web_server(host: str, port: int, workers: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A granian server as a child process, stopped when the block ends, also by SIGTERM or Ctrl-C.
+
+    Raises SystemExit 4 with a sentence when the port is taken.
+    """
+    check_port(host, port)
+    signal.signal(signal.SIGTERM, _stop)
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "2", "--backpressure", "64", "--no-ws",
+        "--respawn-failed-workers", "--log-level", "warning", "config.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, env={**os.environ}, start_new_session=True)  # noqa: S603 - our own arguments
+    try:
+        yield server
+    except KeyboardInterrupt:
+        click.echo("\nStopping.")
+    finally:
+        _end(server)
+
+
+def check_port(host: str, port: int) -> None:
+    """Say plainly that the port is taken, before anything is started on it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            click.echo(f"Port {port} on {host} is in use. Choose another: make demo PORT={port + 1}", err=True)
+            raise SystemExit(4) from None
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Ask the server to finish what it is doing; take it down if it does not."""
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
