@@ -112,9 +112,8 @@ def test_the_address_the_browser_sees_holds_nothing_but_a_reference(
 
 
 def test_someone_already_logged_in_at_the_provider_is_not_asked_again(
-    client: Client,
+    client: Client, browser: Browser
 ) -> None:
-    browser = Browser()
     first = client.begin()
     one = client.complete(first.pending, response_in(browser.log_in(first.url)))
     again = client.begin()
