@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class GuidelinesConfig(AppConfig):
+    """The label is the prefix of the tables."""
+
     name = "enplan.domain.guidelines"
     label = "guidelines"

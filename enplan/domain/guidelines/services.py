@@ -1,0 +1,105 @@
+"""Taking guideline pages over into the library."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from enplan.base.access import Actor, Permission
+from enplan.base.access.use_cases import use_case
+from enplan.domain.guidelines.models import Guideline, Recommendation, Reference, Revision, Section
+from enplan.domain.guidelines.published_page import PublishedPage, read_page
+from enplan.domain.guidelines.queries import stored_page
+from enplan.domain.guidelines.rules import UNSETTLED, Difference, differences, fingerprint, slug_of
+
+
+class Outcome(StrEnum):
+    """What an import did, or would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What was taken, what was left and why. With `dry_run` nothing was written: it says what would be."""
+
+    slug: str
+    revision: int
+    outcome: Outcome
+    dry_run: bool
+    page: PublishedPage
+    differences: tuple[Difference, ...]
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether somebody should look at the page before it is used."""
+        return bool(self.page.left) or any(noted.remark in UNSETTLED for noted in self.page.noted)
+
+
+@use_case(Permission.GUIDELINE_IMPORT)
+def import_published_page(
+    actor: Actor, *, content: bytes, dry_run: bool = False, known_whole: bool = False
+) -> ImportReport:
+    """Take over a page as published. The same page again changes nothing; other words make a new revision.
+
+    Raises DamagedPage (nothing is changed); `known_whole` is explained at `read_page`.
+    """
+    page = read_page(content, known_whole=known_whole)
+    slug = slug_of(page)
+    if not dry_run:
+        Guideline.objects.get_or_create(slug=slug)
+    guideline = Guideline.objects.select_for_update().filter(slug=slug).first()
+    latest = guideline.revisions.order_by("-number").first() if guideline else None
+    if latest and latest.fingerprint == fingerprint(page):
+        return ImportReport(slug, latest.number, Outcome.UNCHANGED, dry_run, page, ())
+    number = latest.number + 1 if latest else 1
+    found = differences(stored_page(Revision.objects.filter(pk=latest.pk)), page) if latest else ()
+    if guideline and not dry_run:
+        _store(guideline, number, page, actor.name)
+    return ImportReport(slug, number, Outcome.CHANGED if latest else Outcome.NEW, dry_run, page, found)
+
+
+def _store(guideline: Guideline, number: int, page: PublishedPage, imported_by: str) -> None:
+    revision = Revision.objects.create(
+        guideline=guideline,
+        number=number,
+        fingerprint=fingerprint(page),
+        breadcrumb=list(page.breadcrumb),
+        chapter=page.chapter or "",
+        section_number=page.number or "",
+        title=page.title,
+        fields=[asdict(field) for field in page.fields],
+        offered=[key.value for key in page.offered],
+        imported_by=imported_by,
+    )
+    Recommendation.objects.bulk_create(
+        Recommendation(
+            revision=revision,
+            position=position,
+            number=recommendation.number,
+            text=recommendation.text,
+            grading=recommendation.grading,
+            grade=recommendation.grade or "",
+            level=recommendation.level or "",
+        )
+        for position, recommendation in enumerate(page.recommendations)
+    )
+    sections = Section.objects.bulk_create(
+        Section(
+            revision=revision,
+            position=position,
+            heading=section.heading or "",
+            paragraphs=[
+                {"text": paragraph.text, "is_item": paragraph.is_item} for paragraph in section.paragraphs
+            ],
+        )
+        for position, section in enumerate(page.sections)
+    )
+    Reference.objects.bulk_create(
+        Reference(section=row, paragraph=place, position=position, **asdict(reference))
+        for row, section in zip(sections, page.sections, strict=True)
+        for place, paragraph in enumerate(section.paragraphs)
+        for position, reference in enumerate(paragraph.references)
+    )
