@@ -1,1 +1,1 @@
-"""The living style page at `/design/`: every component in its real states. In demo settings only; shows no one's data."""
+"""The living style page at `/design/`: every component in its states, made-up content, demo settings only."""

@@ -50,6 +50,4 @@ class SampleForm(forms.Form):
         ),
         widget=forms.CheckboxSelectMultiple,
     )
-    told = forms.BooleanField(
-        label="Jeg har lest hva som skjer", error_messages={"required": "Kryss av her"}
-    )
+    told = forms.BooleanField(label="Jeg har lest hva som skjer", error_messages={"required": "Kryss av her"})

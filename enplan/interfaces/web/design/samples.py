@@ -31,6 +31,7 @@ HAT = {
     "switch_url": "/design/",
 }
 MESSAGES = ({"text": "Markert som gjort.", "tone": "done", "undo_url": "/design/"},)
+DECIDED = 3  # the parties that the made-up person has answered for
 KINDS = (
     "Hvordan vi når deg",
     "Bolig",
@@ -41,6 +42,12 @@ KINDS = (
     "Kriseplan",
 )
 PARTIES = ("Ola, koordinator", "Nav", "Mamma", "Fastlegen", "Storelva DPS")
+LINKS = {
+    "home": "/design/",
+    "person": "/design/person/",
+    "form": "/design/skjema/",
+    "work": "/design/arbeid/",
+}
 WORDS = "Jeg vil ha et sted å bo der jeg kan ha hunden min.\nJeg vil at dere sier det rett ut."
 
 
@@ -50,24 +57,64 @@ def tasks() -> list[dict[str, Any]]:
     own = {"done_url": "/design/", "help_url": "/design/"}
     return [
         {"anchor": "o1", "who": "Du", "what": "Ta blodprøve", "due": today, "status": "agreed", **own},
-        {"anchor": "o2", "who": "Ola", "what": "Ringe boligkontoret", "due": today + dt.timedelta(1),
-         "status": "in_progress", "ask_url": "/design/"},
-        {"anchor": "o3", "who": "Du", "what": "Se på en leilighet sammen med Ola", "due": None, "status": "proposed", **own},
-        {"anchor": "o4", "who": "Nav", "what": "Svare på søknaden", "due": today - dt.timedelta(9), "status": "done",
-         "undo_url": "/design/", "note": "Gjort i går"},
-        {"anchor": "o5", "who": "Berit", "what": "Finne en ny gruppe", "due": None, "status": "stopped", "note": "Trengs ikke lenger"},
-    ]  # fmt: skip
+        {
+            "anchor": "o2",
+            "who": "Ola",
+            "what": "Ringe boligkontoret",
+            "due": today + dt.timedelta(1),
+            "status": "in_progress",
+            "ask_url": "/design/",
+        },
+        {
+            "anchor": "o3",
+            "who": "Du",
+            "what": "Se på en leilighet sammen med Ola",
+            "due": None,
+            "status": "proposed",
+            **own,
+        },
+        {
+            "anchor": "o4",
+            "who": "Nav",
+            "what": "Svare på søknaden",
+            "due": today - dt.timedelta(9),
+            "status": "done",
+            "undo_url": "/design/",
+            "note": "Gjort i går",
+        },
+        {
+            "anchor": "o5",
+            "who": "Berit",
+            "what": "Finne en ny gruppe",
+            "due": None,
+            "status": "stopped",
+            "note": "Trengs ikke lenger",
+        },
+    ]
 
 
 def team() -> list[dict[str, Any]]:
     """Three people around the person."""
     return [
-        {"name": "Ola Nordli", "role": "Koordinator", "organisation": "Storelva kommune", "phone": "00 00 01 23",
-         "write_url": "/design/", "detail": "Svarer vanligvis innen 2 dager.", "sees": "Ser nesten alt"},
-        {"name": "Berit Vik", "role": "Psykolog", "organisation": "Storelva DPS", "url": "/design/", "is_new": True,
-         "sees": "Ser mål og møter"},
+        {
+            "name": "Ola Nordli",
+            "role": "Koordinator",
+            "organisation": "Storelva kommune",
+            "phone": "00 00 01 23",
+            "write_url": "/design/",
+            "detail": "Svarer vanligvis innen 2 dager.",
+            "sees": "Ser nesten alt",
+        },
+        {
+            "name": "Berit Vik",
+            "role": "Psykolog",
+            "organisation": "Storelva DPS",
+            "url": "/design/",
+            "is_new": True,
+            "sees": "Ser mål og møter",
+        },
         {"name": "Anne-Lise Haug", "role": "Veileder", "organisation": "Nav Storelva", "url": "/design/"},
-    ]  # fmt: skip
+    ]
 
 
 def consent() -> dict[str, Any]:
@@ -75,14 +122,21 @@ def consent() -> dict[str, Any]:
     answers = ("yes", "no", "none")
     until = timezone.localdate() + dt.timedelta(190)
     rows = [
-        {"label": kind, "cells": [
-            {"answer": "yes" if column == 0 else answers[(row + column) % 3], "url": "/design/person/", "party": party}
-            for column, party in enumerate(PARTIES)
-        ]}
+        {
+            "label": kind,
+            "cells": [
+                {
+                    "answer": "yes" if column == 0 else answers[(row + column) % 3],
+                    "url": "/design/person/",
+                    "party": party,
+                }
+                for column, party in enumerate(PARTIES)
+            ],
+        }
         for row, kind in enumerate(KINDS)
-    ]  # fmt: skip
+    ]
     parties = [
-        {"name": name, "url": "/design/person/", "until": until if index < 3 else None}
+        {"name": name, "url": "/design/person/", "until": until if index < DECIDED else None}
         for index, name in enumerate(PARTIES)
     ]
     summaries = (
@@ -92,10 +146,7 @@ def consent() -> dict[str, Any]:
         "Ikke bestemt. Det teller som nei.",
         "Ikke bestemt. Det teller som nei.",
     )
-    cards = [
-        {**party, "summary": text}
-        for party, text in zip(parties, summaries, strict=True)
-    ]
+    cards = [{**party, "summary": text} for party, text in zip(parties, summaries, strict=True)]
     return {
         "caption": "Hvem ser hva i planen",
         "parties": parties,
@@ -107,13 +158,24 @@ def consent() -> dict[str, Any]:
 def log() -> list[dict[str, Any]]:
     """Look-ups in plain words; the first is one that the person must notice."""
     return [
-        {"sentence": "2. november åpnet legevakten kriseplanen uten at du hadde sagt ja.", "reason": "fare for liv",
-         "is_notice": True, "ask_url": "/design/"},
-        {"sentence": "I dag klokka 9.12 så Ola Nordli (koordinator, Storelva kommune) på målene dine.",
-         "reason": "forberede møte", "ask_url": "/design/", "block_url": "/design/"},
-        {"sentence": "3. november skrev Berit Vik (Storelva DPS) ut planen din. 6 ganger mellom 9.12 og 9.40.",
-         "ask_url": "/design/", "block_url": "/design/"},
-    ]  # fmt: skip
+        {
+            "sentence": "2. november åpnet legevakten kriseplanen uten at du hadde sagt ja.",
+            "reason": "fare for liv",
+            "is_notice": True,
+            "ask_url": "/design/",
+        },
+        {
+            "sentence": "I dag klokka 9.12 så Ola Nordli (koordinator, Storelva kommune) på målene dine.",
+            "reason": "forberede møte",
+            "ask_url": "/design/",
+            "block_url": "/design/",
+        },
+        {
+            "sentence": "3. november skrev Berit Vik (Storelva DPS) ut planen din 6 ganger.",
+            "ask_url": "/design/",
+            "block_url": "/design/",
+        },
+    ]
 
 
 def worklist() -> list[dict[str, str]]:
@@ -146,25 +208,73 @@ def worklist() -> list[dict[str, str]]:
 def everything() -> dict[str, Any]:
     """All samples under the names that the templates use."""
     return {
-        "tasks": tasks(), "team": team(), "consent": consent(), "log": log(), "worklist": worklist(), "words": WORDS,
+        "links": LINKS,
+        "tasks": tasks(),
+        "team": team(),
+        "consent": consent(),
+        "log": log(),
+        "worklist": worklist(),
+        "words": WORDS,
         "statuses": ("proposed", "agreed", "in_progress", "done", "stopped"),
         "readers": ["Ola (koordinator)", "Berit (DPS)"],
-        "tabs": [{"label": word, "url": "/design/arbeid/", "is_current": word == "Oversikt"}
-                 for word in ("Oversikt", "Plan", "Team", "Samtykke", "Historikk")],
-        "filters": [{"label": "Venter på deg", "count": 3, "url": "/design/arbeid/", "is_current": True},
-                    {"label": "Venter på andre", "count": 5, "url": "/design/arbeid/"},
-                    {"label": "Møte i dag", "count": 1, "url": "/design/arbeid/"},
-                    {"label": "Mangler noe", "count": 4, "url": "/design/arbeid/"}],
-        "facts": [{"term": "Alder", "text": "34 år"}, {"term": "Vil helst nås på", "text": "SMS, etter klokka 12"},
-                  {"term": "Koordinator", "text": "Ola Nordli, Storelva kommune"}, {"term": "Barn under 18", "text": "Vet ikke"}],
+        "tabs": [
+            {"label": word, "url": "/design/arbeid/", "is_current": word == "Oversikt"}
+            for word in ("Oversikt", "Plan", "Team", "Samtykke", "Historikk")
+        ],
+        "filters": [
+            {"label": "Venter på deg", "count": 3, "url": "/design/arbeid/", "is_current": True},
+            {"label": "Venter på andre", "count": 5, "url": "/design/arbeid/"},
+            {"label": "Møte i dag", "count": 1, "url": "/design/arbeid/"},
+            {"label": "Mangler noe", "count": 4, "url": "/design/arbeid/"},
+        ],
+        "facts": [
+            {"term": "Alder", "text": "34 år"},
+            {"term": "Vil helst nås på", "text": "SMS, etter klokka 12"},
+            {"term": "Koordinator", "text": "Ola Nordli, Storelva kommune"},
+            {"term": "Barn under 18", "text": "Vet ikke"},
+        ],
         "missing": ["hva pårørende bidrar med", "planperiode"],
-        "timeline": [{"when": "past", "date": "12. mai", "title": "Planen ble startet", "text": "Du og Ola skrev den første siden."},
-                     {"when": "now", "date": "Siden 3. november", "title": "På behandling", "text": "Storelva DPS følger deg opp."},
-                     {"when": "next", "date": "Torsdag 3. desember", "title": "Møte med teamet ditt"}],
-        "versions": [{"label": "Det viktigste for meg", "name": "important", "yours": "Jeg vil bo for meg selv.",
-                      "saved": "Jeg vil bo for meg selv, nær mamma.", "saved_by": "Lagret av Ola i dag klokka 9.12"}],
-        "consequences": ["Nav ser ikke planen din lenger.", "Nav beholder det de selv har skrevet hos seg.", "Du kan ombestemme deg når du vil."],
-        "steps": ["Nav ser valgene dine med en gang.", "Ola får vite at du har valgt.", "Vi spør deg igjen 30 dager før 1. juni."],
-        "personas": [{"name": "Kari Hansen", "role": "Eier planen", "about": "Har en plan og et team."},
-                     {"name": "Ola Nordli", "role": "Koordinator", "organisation": "Storelva kommune", "about": "Har 18 personer."}],
-    }  # fmt: skip
+        "timeline": [
+            {
+                "when": "past",
+                "date": "12. mai",
+                "title": "Planen ble startet",
+                "text": "Du og Ola skrev den første siden.",
+            },
+            {
+                "when": "now",
+                "date": "Siden 3. november",
+                "title": "På behandling",
+                "text": "Storelva DPS følger deg opp.",
+            },
+            {"when": "next", "date": "Torsdag 3. desember", "title": "Møte med teamet ditt"},
+        ],
+        "versions": [
+            {
+                "label": "Det viktigste for meg",
+                "name": "important",
+                "yours": "Jeg vil bo for meg selv.",
+                "saved": "Jeg vil bo for meg selv, nær mamma.",
+                "saved_by": "Lagret av Ola i dag klokka 9.12",
+            }
+        ],
+        "consequences": [
+            "Nav ser ikke planen din lenger.",
+            "Nav beholder det de selv har skrevet hos seg.",
+            "Du kan ombestemme deg når du vil.",
+        ],
+        "steps": [
+            "Nav ser valgene dine med en gang.",
+            "Ola får vite at du har valgt.",
+            "Vi spør deg igjen 30 dager før 1. juni.",
+        ],
+        "personas": [
+            {"name": "Kari Hansen", "role": "Eier planen", "about": "Har en plan og et team."},
+            {
+                "name": "Ola Nordli",
+                "role": "Koordinator",
+                "organisation": "Storelva kommune",
+                "about": "Har 18 personer.",
+            },
+        ],
+    }

@@ -1,4 +1,4 @@
-"""Addresses of the style page; included in demo settings only."""
+"""Addresses of the style page; they answer in demo settings only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from enplan.interfaces.web.design import views
 
 urlpatterns = [
     path("", views.page, name="design"),
-    path("<slug:name>/", views.page, name="design_page"),
     path("feilside/<int:code>/", views.failure, name="design_failure"),
+    path("<slug:name>/", views.page, name="design_page"),
 ]

@@ -17,12 +17,14 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    Field,
     RadioSelect,
     Select,
     Textarea,
 )
 from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -58,12 +60,21 @@ def _svg(name: str) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One of our own drawings, inline, hidden from screen readers: words carry the meaning."""
-    return mark_safe(_svg(name))
+    return mark_safe(_svg(name))  # noqa: S308 - a file of this package, never input
+
+
+@register.simple_tag
+def address(name: str, fallback: str) -> str:
+    """The address with this name, or the fallback where an installation or an error page lacks it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return fallback
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context) -> tuple[LanguageChoice, ...]:
-    """This page in each language, for the switch in the footer."""
+    """The page at hand in each language, for the switch in the footer."""
     request: HttpRequest | None = context.get("request")
     return language_choices(request) if request else ()
 
@@ -83,10 +94,16 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """A number that stays on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
 def join_words(items: Iterable[Any]) -> str:
     """«Ola, Berit og Nav»."""
     words = [str(item) for item in items]
-    if len(words) < 2:
+    if len(words) <= 1:
         return "".join(words)
     return gettext("%(first)s og %(last)s") % {
         "first": ", ".join(words[:-1]),
@@ -96,11 +113,7 @@ def join_words(items: Iterable[Any]) -> str:
 
 def _as_date(value: dt.date | dt.datetime) -> dt.date:
     if isinstance(value, dt.datetime):
-        return (
-            timezone.localtime(value).date()
-            if timezone.is_aware(value)
-            else value.date()
-        )
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
 
 
@@ -110,17 +123,11 @@ def day_words(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
     day, today = _as_date(value), timezone.localdate()
-    near = {-1: gettext("i går"), 0: gettext("i dag"), 1: gettext("i morgen")}.get(
-        (day - today).days
-    )
+    near = {-1: gettext("i går"), 0: gettext("i dag"), 1: gettext("i morgen")}.get((day - today).days)
     if near:
         return near
     # Translators: date formats of Django; «torsdag 3. desember».
-    shape = (
-        pgettext("date format", "l j. F")
-        if day.year == today.year
-        else pgettext("date format", "j. F Y")
-    )
+    shape = pgettext("date format", "l j. F") if day.year == today.year else pgettext("date format", "j. F Y")
     return date_format(day, shape)
 
 
@@ -189,23 +196,28 @@ def control(choice: BoundWidget) -> SafeString:
 
 
 @register.filter
+def error_texts(field: BoundField) -> list[str]:
+    """What is wrong with a field and what to do; an empty field gets our words where the form has none."""
+    stiff = str(Field.default_error_messages["required"])
+    friendly = (
+        gettext("Velg et svar: %(label)s") if _kind(field) == "radio" else gettext("Fyll ut: %(label)s")
+    )
+    texts = [str(text) for text in field.errors]
+    return [friendly % {"label": field.label} if text == stiff else text for text in texts]
+
+
+@register.filter
 def summary_of(form: BaseForm) -> list[FieldError]:
     """All that is wrong with a form, in the order of its fields, each with the id to go to."""
     found = [FieldError("", str(text)) for text in form.non_field_errors()]
     for field in form:
-        anchor = (
-            f"{field.auto_id}_0"
-            if _kind(field) in {"radio", "checks"}
-            else str(field.auto_id)
-        )
-        found.extend(FieldError(anchor, str(text)) for text in field.errors)
+        anchor = f"{field.auto_id}_0" if _kind(field) in {"radio", "checks"} else str(field.auto_id)
+        found.extend(FieldError(anchor, text) for text in error_texts(field))
     return found
 
 
 @register.simple_block_tag
-def card(
-    content: str, title: str = "", level: int = 2, tone: str = "", anchor: str = ""
-) -> SafeString:
+def card(content: str, title: str = "", level: int = 2, tone: str = "", anchor: str = "") -> SafeString:
     """A white sheet with an optional heading. `tone`: quiet or first (the one thing that matters now)."""
     heading = format_html("<h{0}>{1}</h{0}>", int(level), title) if title else ""
     return format_html(
