@@ -1,4 +1,4 @@
-"""How pages are named and compared. Pure."""
+"""How pages are named and compared, and what is told about taking one over. Pure."""
 
 from __future__ import annotations
 
@@ -46,6 +46,31 @@ class Difference:
     part: Part
     name: str
     how: How
+
+
+class Outcome(StrEnum):
+    """What an import did, or would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What was taken, what was left and why. With `dry_run` nothing was written: it says what would be."""
+
+    slug: str
+    revision: int
+    outcome: Outcome
+    dry_run: bool
+    page: PublishedPage
+    differences: tuple[Difference, ...]
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether somebody should look at the page before it is used."""
+        return bool(self.page.left) or any(noted.remark in UNSETTLED for noted in self.page.noted)
 
 
 def slug_of(page: PublishedPage) -> str:

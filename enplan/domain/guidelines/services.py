@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 
 from enplan.base.access import Actor, Permission
 from enplan.base.access.use_cases import use_case
 from enplan.domain.guidelines.models import Guideline, Recommendation, Reference, Revision, Section
 from enplan.domain.guidelines.published_page import PublishedPage, read_page
 from enplan.domain.guidelines.queries import stored_page
-from enplan.domain.guidelines.rules import UNSETTLED, Difference, differences, fingerprint, slug_of
-
-
-class Outcome(StrEnum):
-    """What an import did, or would do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What was taken, what was left and why. With `dry_run` nothing was written: it says what would be."""
-
-    slug: str
-    revision: int
-    outcome: Outcome
-    dry_run: bool
-    page: PublishedPage
-    differences: tuple[Difference, ...]
-
-    @property
-    def has_findings(self) -> bool:
-        """Whether somebody should look at the page before it is used."""
-        return bool(self.page.left) or any(noted.remark in UNSETTLED for noted in self.page.noted)
+from enplan.domain.guidelines.rules import ImportReport, Outcome, differences, fingerprint, slug_of
 
 
 @use_case(Permission.GUIDELINE_IMPORT)

@@ -14,8 +14,8 @@ from enplan.base.kernel.errors import AccessDenied
 from enplan.domain.guidelines import queries
 from enplan.domain.guidelines.models import Guideline, Recommendation, Reference, Revision, Section
 from enplan.domain.guidelines.published_page import DamagedPage, FieldKey, PublishedPage, read_page
-from enplan.domain.guidelines.rules import Difference, How, Part
-from enplan.domain.guidelines.services import ImportReport, Outcome, import_published_page
+from enplan.domain.guidelines.rules import Difference, How, ImportReport, Outcome, Part
+from enplan.domain.guidelines.services import import_published_page
 from tests.world import as_, professional, staff
 
 pytestmark = pytest.mark.django_db
