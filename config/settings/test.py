@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
+# pytest-django reads the settings before any conftest runs, so the worker's own database is named here.
+os.environ["ENPLAN_DATABASE"] = f"enplan_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
 from config.settings.demo import *  # noqa: F403 - settings are layered by design
 from config.settings.demo import DATABASES
 
