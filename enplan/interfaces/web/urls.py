@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("enplan.interfaces.web.public.urls")),
     path("", include("enplan.interfaces.web.frame.urls")),
     path("", include("enplan.interfaces.web.directory.urls")),
 ]
