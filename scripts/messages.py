@@ -32,6 +32,7 @@ PLURAL = ("ngettext", "ngettext_lazy")
 CONTEXT = ("pgettext", "pgettext_lazy")
 CONTEXT_PLURAL = ("npgettext", "npgettext_lazy")
 COMMENT = "Translators:"
+SHORT = 60
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%%")
 NAMELESS = re.compile(r"(?<!%)%[sdr]|\{\}|\{\d+\}")
@@ -184,7 +185,8 @@ def faults_of(message: Message, language: str) -> Iterator[str]:
 def _add(template: Catalog, python: str) -> None:
     keywords = dict.fromkeys((*SIMPLE, *PLURAL, *CONTEXT, *CONTEXT_PLURAL))
     file = io.BytesIO(python.encode("utf-8"))
-    for _, function, given, comments in extract_python(file, keywords, (COMMENT,), {"encoding": "utf-8"}):
+    for _, function, found, comments in extract_python(file, keywords, (COMMENT,), {"encoding": "utf-8"}):
+        given: object = found  # a text, or a tuple of arguments; Babel's own annotation knows neither
         arguments: list[object] = [*given] if isinstance(given, tuple) else [given]
         texts = [argument if isinstance(argument, str) else "" for argument in arguments]
         context = texts.pop(0) if function in (*CONTEXT, *CONTEXT_PLURAL) else None
@@ -235,7 +237,7 @@ def _nameless(message: Message) -> bool:
 
 def _short(message: Message) -> str:
     first = _forms(message.id)[0]
-    return repr(first if len(first) <= 60 else f"{first[:57]}…")
+    return repr(first if len(first) <= SHORT else f"{first[:SHORT]}…")
 
 
 def _foreign_words(language: str) -> re.Pattern[str]:

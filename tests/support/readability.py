@@ -23,33 +23,9 @@ END = re.compile(r"(?<=[.!?…])[»\"”)]*\s+|\n+")
 NAME = re.compile(r"(?<=[a-zæøå,;:–] )[A-ZÆØÅ][\wæøåÆØÅ-]*(?: [A-ZÆØÅ][\wæøåÆØÅ-]*)*")
 
 SILENT = {"script", "style", "template", "head", "noscript", "svg"}
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "i",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q"} | {
+    *("s", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
+}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 

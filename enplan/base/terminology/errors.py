@@ -8,7 +8,7 @@ class TerminologyError(Exception):
     """The root of everything this package raises."""
 
 
-class DamagedTerminology(TerminologyError):  # noqa: N818 -- says what it is, as the domain errors do
+class DamagedTerminology(TerminologyError):
     """A data file that cannot be used; names the file, the table in it and the key."""
 
     def __init__(self, file: str, table: str, key: str, reason: str) -> None:
@@ -20,7 +20,7 @@ class DamagedTerminology(TerminologyError):  # noqa: N818 -- says what it is, as
         super().__init__(f"{file}: {place}: {reason}" if place else f"{file}: {reason}")
 
 
-class UnknownCode(TerminologyError, LookupError):  # noqa: N818 -- says what it is, as the domain errors do
+class UnknownCode(TerminologyError, LookupError):
     """A code that the code system does not define, or did not define on the day asked about."""
 
     def __init__(self, system: str, code: str, reason: str = "no such code") -> None:
