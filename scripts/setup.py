@@ -31,6 +31,10 @@ UV = TOOLS_VENV / "bin" / "uv"
 REQUIREMENTS = ROOT / "requirements"
 VENDOR = ROOT / "enplan" / "interfaces" / "web" / "static" / "vendor" / "designsystemet"
 
+PATH = f"{TOOLS / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+# Our own tools first; certificates from the system, because proxies that inspect traffic have their own.
+NODE_ENVIRONMENT = {"PATH": PATH, "NODE_USE_SYSTEM_CA": "1"}
+
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -257,7 +261,7 @@ def install_front_end(scope: str) -> None:
     """Designsystemet as published, and its few files copied to where pages find them."""
     npm = find_npm()
     omit = ["--omit=dev"] if scope == "runtime" else []
-    run([npm, "ci", "--no-progress", *omit], PATH=path_with_tools())
+    run([npm, "ci", "--no-progress", *omit], **NODE_ENVIRONMENT)
     VENDOR.mkdir(parents=True, exist_ok=True)
     for name, source in VENDORED.items():
         shutil.copyfile(ROOT / "node_modules" / "@digdir" / source, VENDOR / name)
@@ -309,11 +313,6 @@ def install_node() -> str:
     return str(TOOLS / "bin" / "npm")
 
 
-def path_with_tools() -> str:
-    """PATH with our own tools first."""
-    return f"{TOOLS / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-
-
 def compile_messages() -> None:
     """Nynorsk, English and the rest, from the texts translators edit to the form the program reads."""
     script = ROOT / "scripts" / "messages.py"
@@ -344,7 +343,7 @@ def found_browser() -> str | None:
         if not os.access(given, os.X_OK):
             raise SetupError(f"ENPLAN_CHROMIUM names {given}, which is not a program.")
         return given
-    return next(filter(None, (shutil.which(name, path=path_with_tools()) for name in BROWSERS)), None)
+    return next(filter(None, (shutil.which(name, path=PATH) for name in BROWSERS)), None)
 
 
 def install_debian_browser() -> None:
@@ -362,7 +361,7 @@ def unpack_browser() -> None:
     folder.mkdir(exist_ok=True)
     for source in (ROOT / ".npmrc", *(ROOT / "requirements" / "browser").glob("*.json")):
         shutil.copyfile(source, folder / source.name)
-    run([find_npm(), "ci", "--no-progress", "--prefix", folder], PATH=path_with_tools())
+    run([find_npm(), "ci", "--no-progress", "--prefix", folder], **NODE_ENVIRONMENT)
     run([VENV / "bin" / "python", ROOT / "scripts" / "unpack_browser.py", folder, TOOLS / "bin" / "chromium"])
 
 

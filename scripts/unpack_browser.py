@@ -35,15 +35,24 @@ def unpack(folder: Path, program: Path) -> None:
     chromium.write_bytes(brotli.decompress((source / "chromium.br").read_bytes()))
     chromium.chmod(0o755)
     for name in _ARCHIVES:
-        packed = brotli.decompress((source / f"{name}.tar.br").read_bytes())
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(target / name, filter="data")
+        unpack_files(brotli.decompress((source / f"{name}.tar.br").read_bytes()), target / name)
     (target / "fonts" / "fonts.conf").write_text(
         _FONTS.format(fonts=target / "fonts" / "fonts"), encoding="utf-8"
     )
     program.parent.mkdir(exist_ok=True)
     program.write_text(_PROGRAM.format(folder=shlex.quote(str(target))), encoding="utf-8")
     program.chmod(0o755)
+
+
+def unpack_files(packed: bytes, target: Path) -> None:
+    """Write the plain files of a tar archive, none outside `target`; tarfile's filter needs Python 3.11.4."""
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        for member in archive:
+            place = (target / member.name).resolve()
+            content = archive.extractfile(member) if member.isfile() else None
+            if content is not None and place.is_relative_to(target.resolve()):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content.read())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Tests of the programs that set up and keep a checkout."""
