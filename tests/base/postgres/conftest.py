@@ -78,7 +78,7 @@ def program() -> Iterator[Run]:
             [python, "-c", source],
             cwd=CHECKOUT,
             env={
-                "PATH": os.environ["PATH"],
+                **{name: os.environ[name] for name in ("PATH", "ENPLAN_POSTGRES_BIN") if name in os.environ},
                 "ENPLAN_STATE": str(state),
                 "PYTHONPATH": f"{CHECKOUT}:{sysconfig.get_path('purelib')}",
             },
