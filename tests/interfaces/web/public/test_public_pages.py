@@ -114,7 +114,7 @@ def test_nine_rights_are_answered_with_the_law_beside(client: Client) -> None:
 def test_every_word_has_an_anchor_and_the_alphabet_ends_with_norwegian_letters(client: Client) -> None:
     page = html_of(client, "/ordliste/")
     assert 'id="koordinator"' in page
-    shown = re.findall(r"<dfn>(.*?)</dfn>", page)
+    shown = re.findall(r"<dt id[^>]*>\s*<strong>(.*?)</strong>", page)
     assert len(shown) == len(code_system("interfaces.web.public.glossary"))
     assert shown[0] == "anbefaling"
     assert shown.index("pårørende") > shown.index("planperiode")
@@ -122,8 +122,8 @@ def test_every_word_has_an_anchor_and_the_alphabet_ends_with_norwegian_letters(c
 
 def test_a_word_can_be_searched_for_and_a_strange_one_gets_a_kind_answer(client: Client) -> None:
     page = html_of(client, "/ordliste/?q=Samtykke")
-    assert "<dfn>samtykke</dfn>" in page
-    assert "<dfn>frist</dfn>" not in page
+    assert "<strong>samtykke</strong>" in page
+    assert "<strong>frist</strong>" not in page
     nothing = html_of(client, "/ordliste/?q=%3Cscript%3E")
     assert "Ordet står ikke her" in nothing
     assert "<script>" not in nothing
