@@ -191,7 +191,7 @@ def providers_from_environment(
             client_id=environment[f"{prefix}_CLIENT_ID"],
             private_jwk=_read_key(environment, prefix),
             redirect_uri=f"{site.rstrip('/')}/logg-inn/retur/{slug}/",
-            post_logout_redirect_uri=f"{site.rstrip('/')}/logg-inn/",
+            post_logout_redirect_uri=f"{site.rstrip('/')}/logg-ut/",
             refused_methods=tuple(environment.get(f"{prefix}_REFUSED_METHODS", "").split()),
         )
     return found

@@ -47,7 +47,7 @@ def idporten(client_key: RSAKey) -> ProviderConfiguration:
         client_id="enplan-idporten",
         private_jwk=client_key.as_dict(private=True),
         redirect_uri="https://plan.example/logg-inn/retur/idporten/",
-        post_logout_redirect_uri="https://plan.example/logg-inn/",
+        post_logout_redirect_uri="https://plan.example/logg-ut/",
     )
 
 

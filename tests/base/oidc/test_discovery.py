@@ -174,6 +174,22 @@ def test_an_answer_that_is_not_a_discovery_document_is_refused(
         assert refusal_of_begin(openid_provider.configuration("idporten", issuer=issuer)) is refusal
 
 
+def test_a_good_document_with_a_bad_status_is_refused(openid_provider: RunningProvider) -> None:
+    address = "http://127.0.0.1"
+
+    class Elsewhere(httpx.BaseTransport):
+        """The network, with a gateway in it that answers 203 from an old copy."""
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            document = {name: GOOD[name] for name in GOOD if not name.endswith(("endpoint", "uri"))}
+            endpoints = {name: f"{address}/{name}" for name in GOOD if name.endswith(("endpoint", "uri"))}
+            return httpx.Response(203, json={**document, **endpoints, "issuer": address}, request=request)
+
+    provider = openid_provider.configuration("idporten", issuer=address)
+    with Client(provider, transport=Elsewhere()) as client, pytest.raises(LoginRefused, match="no discovery"):
+        client.begin()
+
+
 def test_a_redirect_is_not_followed(openid_provider: RunningProvider) -> None:
     real = f"{openid_provider.issuer}/.well-known/openid-configuration"
     with server_saying(302, "text/plain", b"", Location=real) as issuer:

@@ -461,7 +461,7 @@ def test_logging_out_ends_the_session_at_the_provider(client: Client, browser: B
     assert url is not None
     page = browser.open(url)
     assert isinstance(page, httpx.Response)
-    assert browser.submit(page, "/session/end/confirm", {"logout": "yes"}) == f"{SITE}/logg-inn/"
+    assert browser.submit(page, "/session/end/confirm", {"logout": "yes"}) == f"{SITE}/logg-ut/"
     browser.pages.clear()
     browser.log_in(client.begin().url)
     assert "/login" in browser.pages[0]

@@ -69,7 +69,7 @@ class RunningProvider:
             "client_id": f"enplan-{slug}",
             "private_jwk": self.key.as_dict(private=True),
             "redirect_uri": f"{SITE}/logg-inn/retur/{slug}/",
-            "post_logout_redirect_uri": f"{SITE}/logg-inn/",
+            "post_logout_redirect_uri": f"{SITE}/logg-ut/",
         }
         return ProviderConfiguration.from_facts(slug, **{**facts, **changes})
 
@@ -121,7 +121,7 @@ def _client(slug: str, id_token_algorithm: str, key: RSAKey) -> dict[str, Any]:
     return {
         "client_id": f"enplan-{slug}",
         "redirect_uris": [f"{SITE}/logg-inn/retur/{slug}/"],
-        "post_logout_redirect_uris": [f"{SITE}/logg-inn/"],
+        "post_logout_redirect_uris": [f"{SITE}/logg-ut/"],
         "response_types": ["code"],
         "grant_types": ["authorization_code"],
         "token_endpoint_auth_method": "private_key_jwt",
