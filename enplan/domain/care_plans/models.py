@@ -22,6 +22,7 @@ class PlanState(models.TextChoices):
 
 
 OPEN_STATES = [PlanState.DRAFT, PlanState.ACTIVE, PlanState.ON_HOLD]
+CLOSED_STATES = [PlanState.COMPLETED, PlanState.REVOKED]
 
 
 class CarePlan(SubjectRecord):
@@ -38,9 +39,17 @@ class CarePlan(SubjectRecord):
 
     class Meta(SubjectRecord.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["subject"], condition=Q(state__in=OPEN_STATES), name="one_open_plan_per_person"),
+            models.UniqueConstraint(
+                fields=["subject"], condition=Q(state__in=OPEN_STATES), name="one_open_plan_per_person"
+            ),
             models.CheckConstraint(
-                condition=Q(period_ends_on__isnull=True) | Q(period_ends_on__gt=F("period_starts_on")), name="plan_period_forward"
+                condition=Q(period_ends_on__isnull=True) | Q(period_ends_on__gt=F("period_starts_on")),
+                name="plan_period_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, state__in=OPEN_STATES)
+                | Q(closed_at__isnull=False, state__in=CLOSED_STATES),
+                name="plan_closed_when_closed",
             ),
         ]
 
@@ -76,7 +85,9 @@ class Statement(PlanPart):
     class Meta(PlanPart.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "kind"], name="statement_once_of_a_kind"),
-            models.CheckConstraint(condition=~Q(kind="private") | Q(category=11), name="private_words_stay_private"),
+            models.CheckConstraint(
+                condition=~Q(kind="private") | Q(category=11), name="private_words_stay_private"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,7 +161,10 @@ class Activity(PlanPart):
     asks_for_help_at = models.DateTimeField(null=True)
 
     class Meta(PlanPart.Meta):
-        indexes: ClassVar = [*PlanPart.Meta.indexes, models.Index(fields=["owner", "state", "due_on"], name="activity_of_owner")]
+        indexes: ClassVar = [
+            *PlanPart.Meta.indexes,
+            models.Index(fields=["owner", "state", "due_on"], name="activity_of_owner"),
+        ]
 
     def __str__(self) -> str:
         return f"activity {self.pk}"
@@ -159,10 +173,22 @@ class Activity(PlanPart):
 class Contribution(PlanPart):
     """What one participant will contribute: the person, a member, or next of kin; or expressly nothing."""
 
-    contributor = models.CharField(max_length=10, choices=[("person", "person"), ("member", "member"), ("kin", "kin")])
+    contributor = models.CharField(
+        max_length=10, choices=[("person", "person"), ("member", "member"), ("kin", "kin")]
+    )
     member = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     words = models.TextField(blank=True)
     is_none = models.BooleanField(default=False)
+
+    class Meta(PlanPart.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_none=True, words="") | Q(is_none=False), name="contribution_or_none"
+            ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=True) | Q(contributor="member"), name="contribution_of_one_member"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"contribution {self.pk}"
@@ -177,6 +203,14 @@ class CooperationPoint(PlanPart):
     agreement_reference = models.CharField(max_length=200, blank=True)
     is_none = models.BooleanField(default=False)
 
+    class Meta(PlanPart.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_none=True, words="", with_whom="") | Q(is_none=False),
+                name="cooperation_or_none",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"cooperation point {self.pk}"
 
@@ -189,6 +223,13 @@ class Evaluation(PlanPart):
     teams_words = models.TextField(blank=True)
     next_review_on = models.DateField()
 
+    class Meta(PlanPart.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(next_review_on__gt=F("held_on")), name="evaluation_looks_ahead"
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"evaluation {self.pk}"
 
@@ -199,7 +240,9 @@ class JoinRequest(SubjectRecord):
     Core of the existing plan. The asker learns only that the request is registered (abuse case AC07).
     """
 
-    wish = models.CharField(max_length=12, choices=[("join", "join"), ("take_over", "take_over"), ("ask", "ask")])
+    wish = models.CharField(
+        max_length=12, choices=[("join", "join"), ("take_over", "take_over"), ("ask", "ask")]
+    )
     hat_id = models.BigIntegerField()
     asker_name = models.CharField(max_length=200)
     asker_title = models.CharField(max_length=120, blank=True)
@@ -210,6 +253,20 @@ class JoinRequest(SubjectRecord):
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=10, blank=True)
     answered_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta(SubjectRecord.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject", "hat_id"],
+                condition=Q(answered_at__isnull=True),
+                name="one_open_request_of_a_hat",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="")
+                | Q(answered_at__isnull=False, answer__in=["yes", "no"]),
+                name="request_answered_when_answered",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"join request {self.pk}"

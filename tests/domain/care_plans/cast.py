@@ -1,0 +1,72 @@
+"""A small cast for tests of plans: a coordinator who has started a plan, and the person whose it is."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from enplan.base.access import LIFE_AREAS, Category
+from enplan.base.access.acting import acting_as_job
+from enplan.base.access.grants import recompile
+from enplan.base.access.models import Subject
+from enplan.base.accounts.models import Hat
+from enplan.domain.care_plans import queries, services
+from enplan.domain.care_plans.services import CoordinatorAnswer, PlanAnswer, SharingAnswer, Started
+from enplan.domain.people.services import Particulars
+from tests import world
+
+SPEECH = PlanAnswer(through="speech", present="Kari")
+ALL_AREAS = (Category.CORE, *LIFE_AREAS, Category.CRISIS)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A plan that has begun: who coordinates, whose it is."""
+
+    coordinator: Hat
+    person: Hat
+    person_id: uuid.UUID
+    subject_id: int
+
+
+def start_as(
+    hat: Hat,
+    particulars: Particulars | None = None,
+    yes: tuple[Category, ...] = ALL_AREAS,
+) -> services.Started | services.AlreadyIn | services.Exists:
+    """Start a plan in this hat, with yes to these categories for the hat's own organisation."""
+    with world.as_(hat) as actor:
+        return services.start(
+            actor,
+            particulars=particulars or world.particulars(),
+            consent=SPEECH,
+            coordinator=CoordinatorAnswer("yes"),
+            sharing=SharingAnswer(yes=yes, period_code="one_year"),
+        )
+
+
+def begin(
+    name: str = "Ola Berg",
+    given_name: str = "Kari",
+    yes: tuple[Category, ...] = ALL_AREAS,
+    coordinator: Hat | None = None,
+) -> Begun:
+    """A coordinator starts a plan, and the person gets a hat of their own."""
+    hat = coordinator or world.professional(name, title="koordinator")
+    started = start_as(hat, world.particulars(given_name), yes)
+    assert isinstance(started, Started)
+    with world.as_(hat) as actor:
+        subject = Subject.objects.get(public_id=started.person_id)
+        del actor
+    own = world.own_hat(f"{given_name} Nordli", subject.pk)
+    with acting_as_job("test_world", subject_id=subject.pk) as job:
+        recompile(job, subject.pk)
+    return Begun(hat, own, started.person_id, subject.pk)
+
+
+def plan_of(hat: Hat, person_id: uuid.UUID) -> queries.PlanView:
+    """The plan as this hat sees it."""
+    with world.as_(hat) as actor:
+        plan = queries.plan(actor, person_id=person_id)
+    assert plan is not None
+    return plan
