@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -98,7 +99,7 @@ def set_up(kind: str) -> None:
         f"packages-{packages}",
         [REQUIREMENTS / f"{packages}.txt"],
         lambda: install_packages(packages),
-        extra=python_key(),
+        extra=python_key() + project_version(),
         needs=[VENV / "bin" / "python", VENV / "bin" / "enplan"],
         replaces="packages-",
     )
@@ -165,7 +166,7 @@ def digest(inputs: Sequence[Path], extra: str = "") -> str:
 
 def packages_key(kind: str) -> str:
     """What the packages step was done with."""
-    return digest([REQUIREMENTS / f"{kind}.txt"], python_key())
+    return digest([REQUIREMENTS / f"{kind}.txt"], python_key() + project_version())
 
 
 def python_key() -> str:
@@ -230,11 +231,33 @@ def install_packages(kind: str) -> None:
     if not (VENV / "bin" / "python").exists() or not made_by_this_python():
         run([UV, "venv", "--quiet", "--clear", "--python", base_python(), VENV])
     sync(VENV, REQUIREMENTS / f"{kind}.txt")
-    site = next((VENV / "lib").glob("python*/site-packages"))
-    (site / "enplan-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    install_checkout(next((VENV / "lib").glob("python*/site-packages")))
+
+
+def install_checkout(site: Path) -> None:
+    """The checkout as an installed package whose code stays where it is, written as pip would write it."""
+    version = project_version()
     command = VENV / "bin" / "enplan"
-    command.write_text(ENTRY_POINT, encoding="utf-8")
+    record = f"enplan-{version}.dist-info"
+    files = {
+        site / "enplan-checkout.pth": f"{ROOT}\n",
+        command: ENTRY_POINT,
+        site / record / "METADATA": f"Metadata-Version: 2.1\nName: enplan\nVersion: {version}\n",
+        site / record / "INSTALLER": "enplan-setup\n",
+    }
+    (site / record).mkdir(exist_ok=True)
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+    listed = "".join(f"{os.path.relpath(path, site)},,\n" for path in files)
+    (site / record / "RECORD").write_text(f"{listed}{record}/RECORD,,\n", encoding="utf-8")
     command.chmod(0o755)
+
+
+def project_version() -> str:
+    """The version in pyproject.toml, which Python reads by itself only from 3.11 on."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    found = re.search(r'^version = "([^"]+)"', text, re.MULTILINE)
+    return found.group(1) if found else "0"
 
 
 def made_by_this_python() -> bool:
