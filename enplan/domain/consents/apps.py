@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class ConsentsConfig(AppConfig):
+    """The application's name and its label in the database."""
+
     name = "enplan.domain.consents"
     label = "consents"

@@ -13,11 +13,16 @@ from enplan.domain.people.models import RelatedPerson
 
 
 class Given(SubjectRecord):
-    """How a consent came to be: on screen, on paper or by speech (codes in data/ways.toml), by whom, written by whom."""
+    """How a consent came to be.
+
+    On screen, on paper or by speech (codes in data/ways.toml), by whom (data/givers.toml), written by whom.
+    `person_heard`: somebody else gave it, after hearing the person.
+    """
 
     given_at = models.DateTimeField()
-    given_through = models.CharField(max_length=20)
+    given_through = models.CharField(max_length=20, blank=True)
     given_by = models.CharField(max_length=20, default="person")
+    person_heard = models.BooleanField(null=True)
     recorded_by_hat_id = models.BigIntegerField(null=True)
     recorded_by_name = models.CharField(max_length=200, blank=True)
     present = models.CharField(max_length=300, blank=True)
@@ -29,7 +34,10 @@ class Given(SubjectRecord):
 
 
 class PlanConsent(Given):
-    """The answer to: shall we make a plan? `answer` False is a no that is kept, so that nobody asks again tomorrow."""
+    """The answer to whether a plan is made.
+
+    `answer` False is a no that is kept, so that nobody asks again tomorrow.
+    """
 
     answer = models.BooleanField()
 
@@ -47,9 +55,12 @@ class PlanConsent(Given):
 
 
 class SharingConsent(Given):
-    """What one party may see, for a period: categories answered yes, answered no; the rest is undecided, which is no.
+    """What one party may see, for a period.
 
-    The party is an organisation (never a named employee) or a related person.
+    Categories answered yes, answered no; the rest is undecided, which is no.
+
+    The party is an organisation (never a named employee) or a related person. A row that was given through
+    nothing says that the party has come in and that the person has not answered yet.
     """
 
     organization_id = models.BigIntegerField(null=True)
@@ -59,7 +70,7 @@ class SharingConsent(Given):
     no = ArrayField(models.SmallIntegerField(choices=Category.choices), default=list)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
-    period_code = models.CharField(max_length=30)
+    period_code = models.CharField(max_length=30, blank=True)
 
     class Meta(Given.Meta):
         constraints: ClassVar = [
@@ -68,9 +79,16 @@ class SharingConsent(Given):
                 | models.Q(organization_id__isnull=True, related_person__isnull=False),
                 name="sharing_has_one_party",
             ),
-            models.CheckConstraint(condition=~models.Q(yes__overlap=models.F("no")), name="sharing_yes_or_no"),
+            models.CheckConstraint(
+                condition=~models.Q(yes__overlap=models.F("no")), name="sharing_yes_or_no"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(yes__contains=[int(Category.MINE)]), name="sharing_never_private_notes"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(related_person__isnull=True)
+                | ~models.Q(yes__contains=[int(Category.RISK)]),
+                name="sharing_no_risk_to_relatives",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),
@@ -95,8 +113,10 @@ class SharingConsent(Given):
 class CapacityAssessment(SubjectRecord):
     """A professional's assessment of the capacity to consent, with reason and the day to look again.
 
-    pbrl § 4-3 as circulated; while it stands as lacking, consent is given by the representative and the person's own
-    grid is shown read-only with the reason.
+    Written down by the coordinator, who may be another than the one who assessed.
+
+    pbrl § 4-3 as circulated; while it stands as lacking, consent is given by the representative and the
+    person's own grid is shown read-only with the reason.
     """
 
     state = models.CharField(max_length=20, choices=[("has", "has"), ("doubt", "doubt"), ("lacks", "lacks")])
@@ -104,13 +124,16 @@ class CapacityAssessment(SubjectRecord):
     review_on = models.DateField()
     assessed_at = models.DateTimeField()
     assessed_by_name = models.CharField(max_length=200)
+    recorded_by_name = models.CharField(max_length=200)
     representative = models.ForeignKey(RelatedPerson, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)
 
     class Meta(SubjectRecord.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["subject"], condition=models.Q(superseded_at__isnull=True), name="capacity_one_in_force"
+                fields=["subject"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="capacity_one_in_force",
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""Saying yes and no, and what follows."""
