@@ -42,7 +42,6 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 VENDORED = {
     "index.css": "designsystemet-css/dist/src/index.css",
     "theme.css": "designsystemet-theme/src/themes/designsystemet.css",
-    "index.js": "designsystemet-web/dist/umd/index.js",
     "LICENSE": "designsystemet-css/LICENSE",
 }
 # Parts of Designsystemet's style sheet that no page uses and no phone fetches. Take a name out to use one.
