@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class CarePlansConfig(AppConfig):
+    """The application's name and its label in the database."""
+
     name = "enplan.domain.care_plans"
     label = "care_plans"

@@ -1,7 +1,8 @@
 """The one-plan guard: at most one open plan per person, and that a plan exists is itself confidential.
 
-The national identifier is looked up only after the person's yes has been written down, a few times a day, and the one who
-asks learns no more than that a plan exists (regulation on individual plan; reference: security, abuse case AC07).
+The national identifier is looked up only after the person's yes has been written down, a few times a day, and
+the one who asks learns no more than that a plan exists (regulation on individual plan; reference: security,
+abuse case AC07).
 """
 
 from __future__ import annotations
@@ -67,7 +68,10 @@ def is_inside(actor: Actor, subject_id: int, right: Right = Right.READ) -> bool:
 
 
 def issue_token(actor: Actor, subject_id: int) -> str:
-    """A sealed answer from the guard, good for this hat and for an hour. It goes into the session, never into a page."""
+    """A sealed answer from the guard, good for this hat and for an hour.
+
+    It goes into the session, never into a page.
+    """
     return signing.dumps({"person": subject_id, "hat": actor.hat_id}, salt=SALT)
 
 

@@ -1,10 +1,14 @@
-"""The kinds of rows a plan is made of: by which name they are addressed, in which table they stand, which event tells of
-them. One table for removal, history and undo.
+"""The kinds of rows that a plan is made of: the name, the table and the event of each.
+
+One table for removal, history and undo.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import ForeignKey
 
 from enplan.domain.care_plans.models import (
     Activity,
@@ -22,7 +26,10 @@ from enplan.domain.care_plans.models import (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of row. `event` is what a change or removal is told as; `headline` the field that names the row."""
+    """One kind of row.
+
+    `event` is what a change or removal is told as; `headline` the field that names the row.
+    """
 
     name: str
     model: type[PlanPart]
@@ -44,9 +51,22 @@ PARTS = {
     )
 }
 PLAN = "plan"
+
+
+def table_of(model: type[CarePlan | PlanPart]) -> str:
+    """The table of a model, as the history names it."""
+    return model._meta.db_table  # noqa: SLF001 - Django documents Model._meta as public
+
+
+def columns_of(model: type[CarePlan | PlanPart]) -> dict[str, Any]:
+    """Column → the field that reads its values; for a reference, the field it points to."""
+    fields = model._meta.concrete_fields  # noqa: SLF001 - as above
+    return {f.column: f.target_field if isinstance(f, ForeignKey) else f for f in fields}
+
+
 TABLES: dict[str, str] = {
-    CarePlan._meta.db_table: PLAN,
-    **{kind.model._meta.db_table: kind.name for kind in PARTS.values()},
+    table_of(CarePlan): PLAN,
+    **{table_of(kind.model): name for name, kind in PARTS.items()},
 }
 
 

@@ -1,4 +1,7 @@
-"""The plan and its parts. Each part sits in a category of its own, so that consent reaches down to the line."""
+"""The plan and its parts.
+
+Each part sits in a category of its own, so that consent reaches down to the line.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ CLOSED_STATES = [PlanState.COMPLETED, PlanState.REVOKED]
 
 
 class CarePlan(SubjectRecord):
-    """The person's individual plan. At most one is open, whoever started it (regulation on individual plan)."""
+    """The person's individual plan.
+
+    At most one is open, whoever started it (regulation on individual plan).
+    """
 
     state = models.CharField(max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
     started_by_organization_id = models.BigIntegerField(null=True)
@@ -95,7 +101,7 @@ class Statement(PlanPart):
 
 
 class Need(PlanPart):
-    """A need for services in one life area (category), with how the person thinks it is going, in their own scale."""
+    """A need for services in one life area (category), with the person's own view of how it is going."""
 
     words = models.TextField()
     own_view = models.CharField(max_length=20, blank=True)
@@ -216,7 +222,7 @@ class CooperationPoint(PlanPart):
 
 
 class Evaluation(PlanPart):
-    """One look at the plan together: what the person says, what the team says, what changes, and when next."""
+    """One look at the plan together: what the person says, what the team says, and when next."""
 
     held_on = models.DateField()
     persons_words = models.TextField(blank=True)
@@ -235,7 +241,7 @@ class Evaluation(PlanPart):
 
 
 class JoinRequest(SubjectRecord):
-    """Somebody started a plan elsewhere and met the one that exists: asks to join, to take over, or that we ask.
+    """Somebody met the plan that exists: asks to join, to take over, or that the person is asked.
 
     Core of the existing plan. The asker learns only that the request is registered (abuse case AC07).
     """

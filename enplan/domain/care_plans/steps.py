@@ -1,5 +1,6 @@
-"""Private steps that the use cases of this package share: finding the plan or a part of it, and saving without losing
-anybody's words. No door of its own; called inside a use case only.
+"""Private steps of this package's use cases: finding a plan or a part, saving without losing words.
+
+No door of its own; called inside a use case only.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from enplan.base.access.models import Change, Subject
 from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.base.terminology import code_system
+from enplan.domain.care_plans.kinds import columns_of, table_of
 from enplan.domain.care_plans.models import OPEN_STATES, CarePlan, PlanPart
 from enplan.domain.care_teams.models import Membership, MemberState
 from enplan.domain.consents.models import PlanConsent
@@ -36,7 +38,10 @@ def open_plan(
 
 
 def part(actor: Actor, person_id: uuid.UUID, model: type[Part], part_id: uuid.UUID) -> Part:
-    """One part of the person's plan, to be changed. Raises NotVisible; Invalid (removed, plan-closed, no-plan-consent)."""
+    """One part of the person's plan, to be changed.
+
+    Raises NotVisible; Invalid (removed, plan-closed, no-plan-consent).
+    """
     rows = model.objects.changeable_by(actor).select_related("plan")
     row: Part | None = rows.filter(subject__public_id=person_id, public_id=part_id).first()
     category = Category(row.category) if row else Category.CORE
@@ -72,14 +77,17 @@ def member(actor: Actor, subject: Subject, member_id: uuid.UUID | None) -> Membe
     rows = Membership.objects.visible_to(actor).filter(
         subject=subject, public_id=member_id, state__in=[MemberState.ACTIVE, MemberState.INVITED]
     )
-    found = rows.first()
+    found: Membership | None = rows.first()
     if found is None:
         raise Invalid({"owner": "not-a-member"})
     return found
 
 
 def required(fields: dict[str, str], **limits: int) -> dict[str, str]:
-    """The texts without space around them. Raises Invalid (missing, too-long) for each that is empty or over its limit."""
+    """The texts without space around them.
+
+    Raises Invalid (missing, too-long) for each that is empty or over its limit.
+    """
     clean = {name: text.strip() for name, text in fields.items()}
     wrong = {name: "missing" for name, text in clean.items() if not text}
     wrong |= {name: "too-long" for name, limit in limits.items() if len(clean.get(name, "")) > limit}
@@ -91,8 +99,8 @@ def required(fields: dict[str, str], **limits: int) -> dict[str, str]:
 def save(actor: Actor, row: Row, version: int, **values: Any) -> Row:
     """Write these values over the version that the actor saw, field by field.
 
-    Fields that the actor left as they were keep what others have written since. Raises StaleVersion, with exactly the
-    fields that both changed, when there are any; NotVisible as `saving.change` does.
+    Fields that the actor left as they were keep what others have written since. Raises StaleVersion, with
+    exactly the fields that both changed, when there are any; NotVisible as `saving.change` does.
     """
     try:
         return change(actor, row, version, **values)
@@ -100,7 +108,7 @@ def save(actor: Actor, row: Row, version: int, **values: Any) -> Row:
         base = _as_it_was(row, version)
         if base is None:
             raise
-        current = type(row).objects.changeable_by(actor).get(pk=row.pk)
+        current: Row = type(row).objects.changeable_by(actor).get(pk=row.pk)
         mine = {name: value for name, value in values.items() if value != base[name]}
         both = [n for n, value in mine.items() if getattr(current, n) not in (base[n], value)]
         if both:
@@ -114,7 +122,7 @@ def save(actor: Actor, row: Row, version: int, **values: Any) -> Row:
 
 def _as_it_was(row: CarePlan | PlanPart, version: int) -> dict[str, Any] | None:
     kept = Change.objects.unscoped(because="the row itself has just been read by this actor").filter(
-        table=row._meta.db_table, row_id=row.pk, row_version=version
+        table=table_of(type(row)), row_id=row.pk, row_version=version
     )
     found = kept.first()
     return read_row(type(row), found.after) if found else None
@@ -122,9 +130,8 @@ def _as_it_was(row: CarePlan | PlanPart, version: int) -> dict[str, Any] | None:
 
 def read_row(model: type[CarePlan | PlanPart], kept: dict[str, Any]) -> dict[str, Any]:
     """A row as the history keeps it, with Python's values, by column name."""
-    columns = {field.column: field for field in model._meta.concrete_fields}
-    plain = {name: field.target_field if field.is_relation else field for name, field in columns.items()}
-    return {name: plain[name].to_python(value) for name, value in kept.items() if name in plain}
+    columns = columns_of(model)
+    return {name: columns[name].to_python(value) for name, value in kept.items() if name in columns}
 
 
 def undo_days() -> int:

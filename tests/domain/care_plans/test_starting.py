@@ -10,7 +10,14 @@ import pytest
 from enplan.base.access import Category
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_plans import queries, services
-from enplan.domain.care_plans.services import AlreadyIn, CoordinatorAnswer, Exists, PlanAnswer, SharingAnswer, Started
+from enplan.domain.care_plans.services import (
+    AlreadyIn,
+    CoordinatorAnswer,
+    Exists,
+    PlanAnswer,
+    SharingAnswer,
+    Started,
+)
 from enplan.domain.timeline import queries as timeline
 from tests import world
 from tests.domain.care_plans import cast

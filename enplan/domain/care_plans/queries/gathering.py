@@ -1,4 +1,4 @@
-"""Private steps of the queries: rows to views, and the facts about many persons in a fixed number of queries."""
+"""Private steps of the queries: rows to views, and facts about many persons in a fixed number of queries."""
 
 from __future__ import annotations
 

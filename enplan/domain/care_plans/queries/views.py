@@ -12,7 +12,7 @@ from enplan.domain.care_plans.rules.completeness import Completeness
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """What every part of a plan has: its id, the version that was read, its category, and whether the reader may write."""
+    """What every part has: id, the version that was read, category, and whether the reader may write."""
 
     id: uuid.UUID
     version: int
@@ -32,7 +32,10 @@ class StatementView(PartView):
 
 @dataclass(frozen=True, slots=True)
 class ActivityView(PartView):
-    """Who does what. `owner_id` None and `is_persons` True: the person does it. `is_mine`: the reader does it."""
+    """Who does what.
+
+    `owner_id` None and `is_persons` True: the person does it. `is_mine`: the reader does it.
+    """
 
     person_id: uuid.UUID
     title: str
@@ -80,7 +83,10 @@ class ResourceView(PartView):
 
 @dataclass(frozen=True, slots=True)
 class ContributionView(PartView):
-    """What one will contribute. `member_name` when it is a member; `is_none` when it was said that there is nothing."""
+    """What one will contribute.
+
+    `member_name` when it is a member; `is_none` when it was said that there is nothing.
+    """
 
     contributor: str
     member_id: uuid.UUID | None
@@ -113,8 +119,8 @@ class EvaluationView(PartView):
 class PlanView:
     """The whole plan, as far as the reader may see it.
 
-    `standing` is the state, or «without-consent» while no yes is in force. `hidden_areas` counts the life areas that are
-    closed to the reader, never rows. `manages`: may pause and close it.
+    `standing` is the state, or «without-consent» while no yes is in force. `hidden_areas` counts the life
+    areas that are closed to the reader, never rows. `manages`: may pause and close it.
     """
 
     id: uuid.UUID
@@ -160,7 +166,7 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The person's own first page: the plan, what matters, who does what now (own first), and what waits for an answer."""
+    """The person's own first page: what matters, who does what now (own first), what waits for an answer."""
 
     person_id: uuid.UUID
     given_name: str

@@ -67,7 +67,7 @@ def plan(actor: Actor, *, person_id: uuid.UUID) -> PlanView | None:
 
 @use_case(Permission.PLAN_READ)
 def completeness(actor: Actor, *, person_id: uuid.UUID) -> rules.Completeness | None:
-    """Which of the nine statutory contents are in place, as far as the reader may see; None without an open plan.
+    """Which of the nine contents are in place, as far as the reader may see; None without an open plan.
 
     Raises NotVisible.
     """
@@ -181,10 +181,18 @@ def _parts(actor: Actor, row: CarePlan) -> dict[str, Sequence[object]]:
     evaluations = Evaluation.objects.visible_to(actor).filter(plan=row).order_by("-held_on", "-pk")
     return {
         "needs": tuple(
-            NeedView(**head(actor, r), words=r.words, own_view=r.own_view, wants_more_help=r.wants_more_help)  # type: ignore[arg-type] # as above
+            NeedView(
+                **head(actor, r),  # type: ignore[arg-type] # as above
+                words=r.words,
+                own_view=r.own_view,
+                wants_more_help=r.wants_more_help,
+            )
             for r in needs
         ),
-        "resources": tuple(ResourceView(**head(actor, r), words=r.words) for r in resources),  # type: ignore[arg-type] # as above
+        "resources": tuple(
+            ResourceView(**head(actor, r), words=r.words)  # type: ignore[arg-type] # as above
+            for r in resources
+        ),
         "contributions": tuple(_contribution(actor, r) for r in contributions),
         "cooperation": tuple(_cooperation(actor, r) for r in points),
         "evaluations": tuple(_evaluation(actor, r) for r in evaluations),
@@ -232,4 +240,5 @@ def _readers(actor: Actor, subject: Subject) -> int:
     live = Grant.objects.filter(subject=subject, revoked_at=None, starts_at__lte=actor.at).exclude(
         ends_at__lte=actor.at
     )
-    return live.exclude(hat_id=actor.hat_id).values("hat_id").distinct().count()
+    others = live.exclude(hat_id=actor.hat_id) if actor.hat_id is not None else live
+    return others.values("hat_id").distinct().count()

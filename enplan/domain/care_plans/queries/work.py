@@ -1,16 +1,20 @@
-"""Lists over many persons: the worklist and one's own tasks. The number of queries does not depend on how many."""
+"""Lists over many persons: the worklist and one's own tasks.
+
+The number of queries does not depend on how many.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
-from enplan.base.access import Actor, Permission, subjects
+from enplan.base.access import Actor, Category, Permission, subjects
 from enplan.base.access.use_cases import use_case
 from enplan.base.terminology import code_system
 from enplan.domain.care_plans.models import Activity, ActivityState, JoinRequest, PlanState
@@ -65,7 +69,8 @@ def worklist(
 ) -> Worklist:
     """The persons whose core is open to the actor, by the order rule (or name, or next review).
 
-    `only`: all, me (waits for me), others, missing. `size` None: all on one page. Unknown choices mean the first.
+    `only`: all, me (waits for me), others, missing. `size` None: all on one page. Unknown choices mean the
+    first.
     """
     situations, places = _situations(actor)
     rows = [(it, ordering.reasons(it)) for it in situations]
@@ -82,7 +87,7 @@ def worklist(
 
 @use_case(Permission.ACTIVITY_UPDATE)
 def tasks(actor: Actor) -> Sequence[tuple[str, ActivityView]]:
-    """(person's short name, activity) for what the actor is to do, across persons, by due date; undated last."""
+    """What the actor is to do, across persons, by due date, undated last: (person's short name, activity)."""
     rows = (
         Activity.objects.visible_to(actor)
         .filter(owner__hat_id=actor.hat_id, owner__state=MemberState.ACTIVE, state__in=OPEN_ACTIVITIES)
@@ -93,7 +98,7 @@ def tasks(actor: Actor) -> Sequence[tuple[str, ActivityView]]:
         person.subject_id: person
         for person in Person.objects.visible_to(actor).filter(subject__in={row.subject_id for row in rows})
     }
-    subjects.listed(actor, people, shown={row.category for row in rows})  # type: ignore[arg-type] # numbers of categories
+    subjects.listed(actor, people, shown={Category(row.category) for row in rows})
     return [
         (people[row.subject_id].short_name, activity_view(actor, row, row.subject.public_id, ()))
         for row in rows
@@ -101,7 +106,7 @@ def tasks(actor: Actor) -> Sequence[tuple[str, ActivityView]]:
     ]
 
 
-def _sort_key(sort: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - a key for sorted, whatever its shape
+def _sort_key(sort: str) -> Callable[[tuple[Situation, tuple[Reason, ...]]], Any]:
     def key(pair: tuple[Situation, tuple[Reason, ...]]) -> tuple[object, ...]:
         it, why = pair
         by_need = ordering.order_key(it, why[0])

@@ -1,7 +1,8 @@
 """The nine statutory contents of an individual plan, and which of their parts are missing.
 
-Source: regulation on individual plan (in force 1 August 2022) as listed by Nav; words in data/statutory_contents.toml and
-data/statutory_parts.toml. To have said «none» about next of kin or cooperation is an answer, and counts.
+Source: regulation on individual plan (in force 1 August 2022) as listed by Nav; words in
+data/statutory_contents.toml and data/statutory_parts.toml. To have said «none» about next of kin or
+cooperation is an answer, and counts.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ CONTENTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class PlanFacts:
-    """What is there, as far as the reader may see. Numbers are counts; contributors are «person», «member», «kin»."""
+    """What is there, as far as the reader may see.
+
+    Numbers are counts; contributors are «person», «member», «kin».
+    """
 
     goals: int = 0
     resources: int = 0
@@ -90,8 +94,9 @@ def completeness(facts: PlanFacts) -> Completeness:
 def present_parts(facts: PlanFacts) -> frozenset[str]:
     """The parts that are there.
 
-    Participants are in place when somebody besides the coordinator takes part: the right presupposes two or more services
-    (domain 1.2). Extent and manner are in place when every activity that is not stopped tells them.
+    Participants are in place when somebody besides the coordinator takes part: the right presupposes two or
+    more services (domain 1.2). Extent and manner are in place when every activity that is not stopped tells
+    them.
     """
     holds = {
         "goals": facts.goals > 0,

@@ -1,4 +1,7 @@
-"""Life cycles as tables: from which state one may go where. Undo goes back along any edge and is not bound by them."""
+"""Life cycles as tables: from which state one may go where.
+
+Undo goes back along any edge and is not bound by them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ ACTIVITY_MOVES: Mapping[str, frozenset[str]] = {
     "done": frozenset({"agreed", "in_progress"}),
     "stopped": frozenset({"proposed", "agreed", "in_progress"}),
 }
-"""Énplan's five statuses; what is done or stopped can be taken up again, so that nothing is final (ux 0.1, rule 4)."""
+"""Énplan's five statuses. What is done or stopped can be taken up again: nothing is final."""
 
 GOAL_MOVES: Mapping[str, frozenset[str]] = {
     "active": frozenset({"completed", "cancelled"}),

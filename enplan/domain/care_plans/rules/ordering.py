@@ -37,12 +37,15 @@ RANKS: dict[str, int] = {
     "next_review": 9,
     "nothing_due": 9,
 }
-"""Reason → place in the order rule of ux D2; 1 (danger) and 2 (hand-over within a week) come with those parts."""
+"""Reason → place in the order rule; 1 (danger) and 2 (hand-over within a week) come with those parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a person stands where they stand. `days` since (or until, for what is to come) the date, when there is one."""
+    """Why a person stands where they stand.
+
+    `days` since (or until, for what is to come) the date, when there is one.
+    """
 
     code: str
     waits: Waits = Waits.FOR_NOBODY

@@ -1,6 +1,7 @@
-"""Undo as a calculation: which values bring a row back to before a change, and whether something newer stands on top.
+"""Undo as a calculation: which values bring a row back, and whether something newer stands on top.
 
-Works on rows as the history keeps them (column → JSON value). An undo is a change like any other and can be undone.
+Works on rows as the history keeps them (column → JSON value). An undo is a change like any other and can be
+undone.
 """
 
 from __future__ import annotations

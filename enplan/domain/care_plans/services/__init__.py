@@ -1,4 +1,4 @@
-"""Changing a plan: starting it, meeting the one that exists, writing in it, closing it, and taking changes back.
+"""Changing a plan: starting it or meeting the one that exists, writing, closing, taking changes back.
 
 Each is a use case: actor first, keywords after, one transaction, event and audit row inside.
 """

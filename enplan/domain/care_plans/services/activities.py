@@ -46,7 +46,7 @@ def add_activity(
     if state not in {ActivityState.PROPOSED, ActivityState.AGREED, ActivityState.IN_PROGRESS}:
         raise Invalid({"state": "no-such-move"})
     subject, plan = open_plan(actor, person_id, category=category)
-    activity = Activity.objects.create(
+    activity: Activity = Activity.objects.create(
         subject=subject,
         category=category,
         plan=plan,
@@ -113,7 +113,10 @@ def set_activity_state(
 
 @use_case(Permission.ACTIVITY_UPDATE)
 def ask_for_help(actor: Actor, *, person_id: uuid.UUID, activity_id: uuid.UUID, version: int) -> None:
-    """Say that help is needed with this; it comes up in the coordinator's list. Raises NotVisible, Invalid, StaleVersion."""
+    """Say that help is needed with this; it comes up in the coordinator's list.
+
+    Raises NotVisible, Invalid, StaleVersion.
+    """
     activity = part(actor, person_id, Activity, activity_id)
     if activity.asks_for_help_at is None:
         save(actor, activity, version, asks_for_help_at=actor.at)
@@ -138,7 +141,7 @@ def _short(extent: str) -> dict[str, str]:
 def _goal(actor: Actor, plan: CarePlan, goal_id: uuid.UUID | None) -> Goal | None:
     if goal_id is None:
         return None
-    goal = Goal.objects.visible_to(actor).filter(plan=plan, public_id=goal_id).first()
+    goal: Goal | None = Goal.objects.visible_to(actor).filter(plan=plan, public_id=goal_id).first()
     if goal is None:
         raise Invalid({"goal": "no-such-goal"})
     return goal

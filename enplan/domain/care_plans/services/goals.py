@@ -27,7 +27,7 @@ def add_goal(
     subject, plan = open_plan(actor, person_id, category=category)
     parent = _parent(actor, plan, parent_id)
     position = Goal.objects.visible_to(actor).filter(plan=plan).count()
-    goal = Goal.objects.create(
+    goal: Goal = Goal.objects.create(
         subject=subject, category=category, plan=plan, parent=parent, words=clean["words"], position=position
     )
     record(actor, subject.pk, "goal_set", category=category, goal=str(goal.public_id))
@@ -64,7 +64,9 @@ def set_goal_state(
 def _parent(actor: Actor, plan: CarePlan, parent_id: uuid.UUID | None) -> Goal | None:
     if parent_id is None:
         return None
-    parent = Goal.objects.visible_to(actor).filter(plan=plan, public_id=parent_id, parent=None).first()
+    parent: Goal | None = (
+        Goal.objects.visible_to(actor).filter(plan=plan, public_id=parent_id, parent=None).first()
+    )
     if parent is None:
         raise Invalid({"parent": "no-such-goal"})
     return parent

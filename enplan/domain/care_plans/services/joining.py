@@ -18,6 +18,7 @@ from enplan.domain.care_teams.recording import add_member, hand_over, is_family,
 from enplan.domain.care_teams.rules import check_answer
 from enplan.domain.timeline.recording import record
 
+MOST_REASON = 500
 EVENTS = {"join": "join_requested", "take_over": "take_over_requested", "ask": "join_requested"}
 
 
@@ -31,7 +32,7 @@ def request_join(actor: Actor, *, token: str, wish: str, reason: str = "") -> No
     subject_id = guard.read_token(actor, token)
     if wish not in EVENTS:
         raise Invalid({"wish": "missing"})
-    if len(reason) > 500:
+    if len(reason) > MOST_REASON:
         raise Invalid({"reason": "too-long"})
     note(actor, Permission.PLAN_JOIN, subject_id, set())
     with acting_as_job("one_plan_guard", subject_id=subject_id) as job:
@@ -66,10 +67,12 @@ def answer_join_request(
     person_answer: str = "",
     person_answer_note: str = "",
 ) -> None:
-    """The coordinator or the person answers. Yes lets the asker in as a member, who sees nothing before the person shares.
+    """The coordinator or the person answers.
 
-    Yes to taking over hands the coordination over, with the person's answer (yes; or no / not asked and why); when the
-    person answers, that is the answer. Raises NotVisible, Invalid, StaleVersion.
+    Yes lets the asker in as a member, who sees nothing before the person shares.
+
+    Yes to taking over hands the coordination over, with the person's answer (yes; or no / not asked and why);
+    when the person answers, that is the answer. Raises NotVisible, Invalid, StaleVersion.
     """
     subject = subjects.find(actor, person_id, right=Right.MANAGE)
     asked = JoinRequest.objects.changeable_by(actor).filter(subject=subject, public_id=request_id).first()

@@ -74,7 +74,7 @@ def evaluate(
     if wrong:
         raise Invalid(wrong)
     subject, plan = open_plan(actor, person_id)
-    row = Evaluation.objects.create(
+    row: Evaluation = Evaluation.objects.create(
         subject=subject,
         plan=plan,
         held_on=held_on,
@@ -89,13 +89,19 @@ def evaluate(
 
 @use_case(Permission.PLAN_CLOSE)
 def pause(actor: Actor, *, person_id: uuid.UUID, version: int) -> None:
-    """Let the plan rest; nothing is lost and it is still the one plan. Raises NotVisible, Invalid, StaleVersion."""
+    """Let the plan rest; nothing is lost and it is still the one plan.
+
+    Raises NotVisible, Invalid, StaleVersion.
+    """
     _move(actor, person_id, version, PlanState.ON_HOLD, "plan_paused")
 
 
 @use_case(Permission.PLAN_CLOSE)
 def resume(actor: Actor, *, person_id: uuid.UUID, version: int) -> None:
-    """Take the plan up after a pause. Raises NotVisible, Invalid (no-plan-consent, no-such-move), StaleVersion."""
+    """Take the plan up after a pause.
+
+    Raises NotVisible, Invalid (no-plan-consent, no-such-move), StaleVersion.
+    """
     plan = _newest(actor, person_id)
     refuse_without_consent(actor, plan.subject_id)
     if plan.state != PlanState.ON_HOLD:
@@ -106,7 +112,10 @@ def resume(actor: Actor, *, person_id: uuid.UUID, version: int) -> None:
 
 @use_case(Permission.PLAN_CLOSE)
 def close(actor: Actor, *, person_id: uuid.UUID, version: int, because: str) -> None:
-    """End the plan with a reason; its history stays and a new one can be started. Raises NotVisible, Invalid, StaleVersion."""
+    """End the plan with a reason; its history stays and a new one can be started.
+
+    Raises NotVisible, Invalid, StaleVersion.
+    """
     reason = required({"because": because}, because=300)["because"]
     _move(
         actor,
@@ -121,7 +130,10 @@ def close(actor: Actor, *, person_id: uuid.UUID, version: int, because: str) -> 
 
 @use_case(Permission.PLAN_CLOSE)
 def reopen(actor: Actor, *, person_id: uuid.UUID, version: int) -> None:
-    """Open the plan that was closed last. Raises NotVisible, Invalid (no-plan-consent, another-open-plan), StaleVersion."""
+    """Open the plan that was closed last.
+
+    Raises NotVisible, Invalid (no-plan-consent, another-open-plan), StaleVersion.
+    """
     plan = _newest(actor, person_id)
     refuse_without_consent(actor, plan.subject_id)
     if plan.state not in {PlanState.COMPLETED, PlanState.REVOKED}:

@@ -1,4 +1,4 @@
-"""The other parts of a plan: the person's own words, needs, resources, contributions and cooperation points."""
+"""The other parts of a plan: own words, needs, resources, contributions and cooperation points."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from enplan.domain.timeline.recording import record
 
 @use_case(Permission.PLAN_WRITE)
 def write_statement(actor: Actor, *, person_id: uuid.UUID, kind: str, words: str, version: int = 0) -> None:
-    """Write (or empty) what the person has said. Version 0 means: I saw none. Private words are the person's alone.
+    """Write (or empty) what the person has said.
+
+    Version 0 means: I saw none. Private words are the person's alone.
 
     When somebody else types it, it says so: «written with». Raises NotVisible, Invalid, StaleVersion.
     """
@@ -55,7 +57,7 @@ def add_need(
     clean = required({"words": words})
     _refuse_other(category)
     subject, plan = open_plan(actor, person_id, category=category)
-    need = Need.objects.create(
+    need: Need = Need.objects.create(
         subject=subject,
         category=category,
         plan=plan,
@@ -93,7 +95,7 @@ def add_resource(
     clean = required({"words": words})
     _refuse_other(category)
     subject, plan = open_plan(actor, person_id, category=category)
-    resource = Resource.objects.create(subject=subject, category=category, plan=plan, **clean)
+    resource: Resource = Resource.objects.create(subject=subject, category=category, plan=plan, **clean)
     record(actor, subject.pk, "resource_described", category=category, resource=str(resource.public_id))
     return resource.public_id
 
@@ -119,13 +121,16 @@ def add_contribution(
     member_id: uuid.UUID | None = None,
     is_none: bool = False,
 ) -> uuid.UUID:
-    """What the person, a member or next of kin will contribute, or expressly nothing. Raises NotVisible, Invalid."""
+    """What the person, a member or next of kin will contribute, or expressly nothing.
+
+    Raises NotVisible, Invalid.
+    """
     if contributor not in {"person", "member", "kin"}:
         raise Invalid({"contributor": "no-such-kind"})
     text = _words_or_none(words, is_none=is_none)
     subject, plan = open_plan(actor, person_id)
     chosen = member(actor, subject, member_id) if contributor == "member" else None
-    row = Contribution.objects.create(
+    row: Contribution = Contribution.objects.create(
         subject=subject, plan=plan, contributor=contributor, member=chosen, words=text, is_none=is_none
     )
     record(actor, subject.pk, "contribution_agreed", contribution=str(row.public_id))
@@ -162,7 +167,9 @@ def add_cooperation_point(
     """Cooperation needed or wished for with others, or expressly none. Raises NotVisible, Invalid."""
     values = _cooperation(with_whom, words, agreement_reference, is_none=is_none)
     subject, plan = open_plan(actor, person_id)
-    row = CooperationPoint.objects.create(subject=subject, plan=plan, is_none=is_none, **values)
+    row: CooperationPoint = CooperationPoint.objects.create(
+        subject=subject, plan=plan, is_none=is_none, **values
+    )
     record(actor, subject.pk, "cooperation_point_agreed", cooperation_point=str(row.public_id))
     return row.public_id
 
@@ -188,7 +195,10 @@ def change_cooperation_point(
 
 @use_case(Permission.PLAN_WRITE)
 def remove(actor: Actor, *, person_id: uuid.UUID, kind: str, part_id: uuid.UUID, version: int) -> None:
-    """Take a part out of the plan; it can be brought back by undo. Raises NotVisible, Invalid, StaleVersion."""
+    """Take a part out of the plan; it can be brought back by undo.
+
+    Raises NotVisible, Invalid, StaleVersion.
+    """
     if kind not in PARTS:
         raise Invalid({"kind": "no-such-kind"})
     row = part(actor, person_id, PARTS[kind].model, part_id)

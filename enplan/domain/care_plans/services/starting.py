@@ -36,7 +36,7 @@ from enplan.domain.timeline.recording import record
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswer:
-    """How the person's yes to the plan came to be (consents/data/ways.toml), who was there, and who gave it."""
+    """How the yes to the plan came to be (consents/data/ways.toml), who was there, and who gave it."""
 
     through: str
     present: str = ""
@@ -94,8 +94,9 @@ def start(
 ) -> Started | AlreadyIn | Exists:
     """Start the person's one plan, with the actor as coordinator, or answer that one exists.
 
-    The person's yes is a precondition: without it nothing is looked up. One transaction: person, consent, coordinator,
-    sharing with the actor's own organisation, plan, events, grants. Raises Invalid (fields; too-many-attempts).
+    The person's yes is a precondition: without it nothing is looked up. One transaction: person, consent,
+    coordinator, sharing with the actor's own organisation, plan, events, grants. Raises Invalid (fields;
+    too-many-attempts).
     """
     check_particulars(
         given_name=particulars.given_name,
@@ -119,7 +120,10 @@ def start(
 def _new(
     actor: Actor, particulars: Particulars, coordinator: CoordinatorAnswer, through: str
 ) -> tuple[Subject, Actor] | AlreadyIn | Exists:
-    """Somebody new. Whoever registers the same person at the same moment, and comes second, meets the guard."""
+    """Somebody new.
+
+    Whoever registers the same person at the same moment, and comes second, meets the guard.
+    """
     try:
         with transaction.atomic():
             subject, inside = register_anchor(actor, particulars)
@@ -153,9 +157,9 @@ def _known(
 
 
 def _take_on(actor: Actor, subject_id: int, coordinator: CoordinatorAnswer, through: str) -> Subject | None:
-    """Become the coordinator of somebody who is registered but has neither plan nor coordinator; None when they have."""
+    """Become the coordinator of somebody registered who has neither plan nor coordinator, else None."""
     said = check_answer(coordinator.answer, coordinator.note)
-    hat = Hat.objects.get(pk=actor.hat_id)
+    hat = Hat.objects.get(pk=actor.hat_id or 0)
     with acting_as_job("one_plan_guard", subject_id=subject_id) as job:
         if guard.has_open_plan(job, subject_id) or guard.has_coordinator(job, subject_id):
             return None

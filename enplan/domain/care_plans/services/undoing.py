@@ -13,7 +13,7 @@ from enplan.base.access.models import Change
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
-from enplan.domain.care_plans.kinds import PARTS, PLAN, TABLES, model_of
+from enplan.domain.care_plans.kinds import PARTS, PLAN, TABLES, model_of, table_of
 from enplan.domain.care_plans.models import CarePlan, PlanPart
 from enplan.domain.care_plans.rules import undoing
 from enplan.domain.care_plans.steps import read_row, refuse_without_consent, undo_days
@@ -24,8 +24,8 @@ from enplan.domain.timeline.recording import record
 def undo(actor: Actor, *, person_id: uuid.UUID, change_id: int) -> None:
     """Bring the row back to before this change, in the fields that it touched.
 
-    Raises NotVisible; Invalid (too-late-to-undo, cannot-undo, another-open-plan, no-plan-consent); StaleVersion with both
-    versions when somebody has since written something else in the same fields.
+    Raises NotVisible; Invalid (too-late-to-undo, cannot-undo, another-open-plan, no-plan-consent);
+    StaleVersion with both versions when somebody has since written something else in the same fields.
     """
     kept = Change.objects.visible_to(actor).filter(pk=change_id, subject__public_id=person_id).first()
     category = Category(kept.category) if kept else Category.CORE
@@ -70,7 +70,7 @@ def _refuse_bare_close(actor: Actor, row: CarePlan | PlanPart, values: dict[str,
 
 
 def _tell(actor: Actor, row: CarePlan | PlanPart, values: dict[str, Any]) -> None:
-    name = TABLES[row._meta.db_table]
+    name = TABLES[table_of(type(row))]
     if name == PLAN:
         kind = "plan_period_set"
         if "state" in values and isinstance(row, CarePlan):
