@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 
 MENU_PERSON = (
@@ -30,7 +32,7 @@ HAT = {
     "organisation": "Storelva kommune",
     "switch_url": "/design/",
 }
-MESSAGES = ({"text": "Markert som gjort.", "tone": "done", "undo_url": "/design/"},)
+MESSAGES = (Message(SUCCESS, "Markert som gjort.", extra_tags="undo:/design/"),)
 DECIDED = 3  # the parties that the made-up person has answered for
 KINDS = (
     "Hvordan vi når deg",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.forms import (
     BaseForm,
     BoundField,
@@ -43,6 +44,9 @@ STATUS_WORDS: Final[Mapping[str, Any]] = {
     "done": gettext_lazy("Ferdig"),
     "stopped": gettext_lazy("Stoppet"),
 }
+
+
+UNDO: Final = "undo:"
 
 
 class FieldError(NamedTuple):
@@ -77,6 +81,19 @@ def language_links(context: template.Context) -> tuple[LanguageChoice, ...]:
     """The page at hand in each language, for the switch in the footer."""
     request: HttpRequest | None = context.get("request")
     return language_choices(request) if request else ()
+
+
+@register.filter
+def tone(message: Message) -> str:
+    """How a message sounds: done, info or care."""
+    return {"success": "done", "warning": "care", "error": "care"}.get(message.level_tag, "info")
+
+
+@register.filter
+def undo_path(message: Message) -> str:
+    """Where the undo of a message is posted, given as `extra_tags=f"undo:{path}"`; else empty."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix(UNDO) for tag in tags if tag.startswith(UNDO)), "")
 
 
 @register.filter
