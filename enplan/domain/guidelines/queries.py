@@ -34,12 +34,16 @@ class RevisionView:
 
 @dataclass(frozen=True, slots=True)
 class GuidelineView:
-    """A page in one revision, with the revisions that there are, the newest first."""
+    """A page in one revision, with the revisions that there are, the newest first.
+
+    `contents` are the pages of the same publication, this one too, in the order of the book.
+    """
 
     slug: str
     revision: RevisionView
     revisions: Sequence[RevisionView]
     page: PublishedPage
+    contents: Sequence[GuidelineSummary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,7 @@ class GuidelineSummary:
 def listing(actor: Actor) -> Sequence[GuidelineSummary]:
     """All pages in their newest revision, by publication and then by number within it."""
     del actor
-    newest = Revision.objects.alias(newest=Max("guideline__revisions__number")).filter(number=F("newest"))
-    summaries = [_summary(row) for row in newest.select_related("guideline")]
-    return sorted(
-        summaries, key=lambda summary: (summary.is_number or "", _by_number(summary.number), summary.title)
-    )
+    return _summaries()
 
 
 @use_case(Permission.GUIDELINE_READ)
@@ -78,7 +78,9 @@ def get(actor: Actor, *, slug: str, revision: int | None = None) -> GuidelineVie
         return None
     views = [RevisionView(row.number, row.imported_at) for row in rows]
     page = stored_page(Revision.objects.filter(pk=chosen.pk))
-    return GuidelineView(slug, RevisionView(chosen.number, chosen.imported_at), views, page)
+    is_number = page.value(FieldKey.IS_NUMBER)
+    contents = [summary for summary in _summaries() if is_number and summary.is_number == is_number]
+    return GuidelineView(slug, RevisionView(chosen.number, chosen.imported_at), views, page, contents)
 
 
 def stored_page(revision: QuerySet[Revision]) -> PublishedPage:
@@ -97,6 +99,14 @@ def stored_page(revision: QuerySet[Revision]) -> PublishedPage:
         offered=tuple(FieldKey(key) for key in row.offered),
         recommendations=tuple(_recommendation(stored) for stored in row.recommendations.all()),
         sections=tuple(_section(stored) for stored in row.sections.all()),
+    )
+
+
+def _summaries() -> list[GuidelineSummary]:
+    newest = Revision.objects.alias(newest=Max("guideline__revisions__number")).filter(number=F("newest"))
+    summaries = [_summary(row) for row in newest.select_related("guideline")]
+    return sorted(
+        summaries, key=lambda summary: (summary.is_number or "", _by_number(summary.number), summary.title)
     )
 
 

@@ -42,7 +42,7 @@ EVIDENCE = {
     Evidence.LIST_WITHOUT_RECOMMENDATIONS: "the list of recommendations has no rows",
     Evidence.RECOMMENDATION_WITHOUT_TEXT: "recommendation {detail} has no text",
     Evidence.RECOMMENDATION_ABSENT: "the text speaks of recommendation {detail}, which the list lacks",
-    Evidence.RECOMMENDATION_NEVER_MENTIONED: "recommendation {detail} is listed, but never mentioned in the text",
+    Evidence.RECOMMENDATION_NEVER_MENTIONED: "recommendation {detail} is listed but never named in the text",
     Evidence.BINARY: "it is no text file",
     Evidence.MARKUP: "it is HTML or XML; the text of the page is needed",
     Evidence.TOO_LARGE: "it is far larger than any page",

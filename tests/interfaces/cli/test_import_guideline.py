@@ -90,7 +90,7 @@ def test_what_has_changed_since_the_last_revision_is_listed(tmp_path: Path) -> N
         (CONTENT[:2200], "is cut off: it ends in the middle of a sentence"),
         (
             CONTENT[: CONTENT.index(b"Samarbeid om")],
-            "is cut off: recommendation 87 is listed, but never mentioned",
+            "is cut off: recommendation 87 is listed but never named",
         ),
         (
             b"Samhandling og koordinering\n\nDet lokale tilbudet.\n",

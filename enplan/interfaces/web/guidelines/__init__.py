@@ -1,0 +1,1 @@
+"""Pages of the guideline library, open to everybody."""
