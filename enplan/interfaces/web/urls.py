@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.public.urls")),
     path("", include("enplan.interfaces.web.frame.urls")),
     path("", include("enplan.interfaces.web.directory.urls")),
+    path("", include("enplan.interfaces.web.guidelines.urls")),
 ]
