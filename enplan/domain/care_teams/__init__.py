@@ -1,4 +1,6 @@
-"""The team around the person: members, the coordinator, and invitations that must be accepted before access starts.
+"""The team around the person: members, the coordinator, and invitations.
+
+Nobody has access before they have accepted.
 
 FHIR R4: CareTeam. Norwegian: ansvarsgruppe, koordinator.
 """

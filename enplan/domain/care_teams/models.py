@@ -1,4 +1,9 @@
-"""Members, coordinator appointments without gaps, and invitations. All core: the person and the team know who is in."""
+"""Members, coordinator appointments without gaps, and invitations.
+
+All core: the person and the team know who is in.
+
+The one table that is not about a person counts attempts at the code page; it must not tell who tried.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Now
 
 from enplan.base.access.models import SubjectRecord
 from enplan.domain.people.models import RelatedPerson
@@ -24,14 +30,27 @@ class MemberKind(models.TextChoices):
 class MemberState(models.TextChoices):
     """Life cycle of a membership; the allowed moves stand in rules.MOVES."""
 
+    PROPOSED = "proposed"
     INVITED = "invited"
     ACTIVE = "active"
     DECLINED = "declined"
     ENDED = "ended"
 
 
+class PersonAnswer(models.TextChoices):
+    """What the person said when asked about this member or coordinator."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not_asked"
+
+
 class Membership(SubjectRecord):
-    """One participant (FHIR CareTeam.participant). `hat_id` is set when the invitation has been accepted."""
+    """One participant (FHIR CareTeam.participant). `hat_id` is set when the invitation has been accepted.
+
+    `email` is where the invitation goes. A coordinator's membership has no end of its own while the
+    appointment lasts; every other ends by itself (data/team_rules.toml).
+    """
 
     kind = models.CharField(max_length=20, choices=MemberKind.choices)
     state = models.CharField(max_length=10, choices=MemberState.choices)
@@ -43,6 +62,11 @@ class Membership(SubjectRecord):
     title = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     helps_with = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    person_answer = models.CharField(
+        max_length=10, choices=PersonAnswer.choices, default=PersonAnswer.NOT_ASKED
+    )
+    answer_through = models.CharField(max_length=20, blank=True)
     invited_at = models.DateTimeField(null=True)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
@@ -51,47 +75,56 @@ class Membership(SubjectRecord):
     class Meta(SubjectRecord.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(state="active") | Q(hat_id__isnull=False, starts_at__isnull=False), name="active_member_has_hat"
+                condition=~Q(state="active") | Q(hat_id__isnull=False, starts_at__isnull=False),
+                name="active_member_has_hat",
             ),
             models.CheckConstraint(
-                condition=Q(organization_id__isnull=False) | Q(related_person__isnull=False), name="member_has_party"
+                condition=Q(organization_id__isnull=False) | Q(related_person__isnull=False),
+                name="member_has_party",
             ),
             models.UniqueConstraint(
                 fields=["subject", "hat_id"], condition=Q(state="active"), name="member_once_at_a_time"
             ),
         ]
-        indexes: ClassVar = [*SubjectRecord.Meta.indexes, models.Index(fields=["hat_id"], name="membership_of_hat")]
+        indexes: ClassVar = [
+            *SubjectRecord.Meta.indexes,
+            models.Index(fields=["hat_id"], name="membership_of_hat"),
+        ]
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
 
 
-class PersonAnswer(models.TextChoices):
-    """What the person said when asked about this coordinator."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_ASKED = "not_asked"
-
-
 class CoordinatorAppointment(SubjectRecord):
-    """Who leads and coordinates, from when to when. `membership` empty means: vacant since, and everyone can see it.
+    """Who leads and coordinates, from when to when.
 
-    Periods of one person never overlap and never leave a gap: a successor starts at the moment the former ends.
+    `membership` empty means: vacant since, and everyone can see it.
+
+    Periods of one person never overlap (exclusion constraint) and never leave a gap (deferred trigger): a
+    successor starts at the moment the former ends.
     """
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
-    person_answer = models.CharField(max_length=10, choices=PersonAnswer.choices, default=PersonAnswer.NOT_ASKED)
+    person_answer = models.CharField(
+        max_length=10, choices=PersonAnswer.choices, default=PersonAnswer.NOT_ASKED
+    )
     answer_note = models.CharField(max_length=300, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
 
     class Meta(SubjectRecord.Meta):
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="coordination_period_forward",
+            ),
             ExclusionConstraint(
                 name="one_coordinator_at_a_time",
                 expressions=[
-                    (Func(F("subject"), F("subject"), Value("[]"), function="int8range"), RangeOperators.EQUAL),
+                    (
+                        Func(F("subject"), F("subject"), Value("[]"), function="int8range"),
+                        RangeOperators.EQUAL,
+                    ),
                     (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
             ),
@@ -104,7 +137,7 @@ class CoordinatorAppointment(SubjectRecord):
 class Invitation(SubjectRecord):
     """A way in that must be accepted: a link for a member, or a paper code for the person without e-ID.
 
-    Only digests are stored. A link is used once; a code may be tried a few times (data/invitation_rules.toml).
+    Only keyed digests are stored. Either is used once; how long it lasts is data/team_rules.toml.
     """
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
@@ -114,14 +147,38 @@ class Invitation(SubjectRecord):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    failed_attempts = models.SmallIntegerField(default=0)
 
     class Meta(SubjectRecord.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["membership"], condition=Q(used_at__isnull=True, revoked_at__isnull=True), name="one_open_invitation"
+                fields=["membership"],
+                condition=Q(used_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invitation",
+            ),
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(way="paper", used_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_paper_code",
             ),
         ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class CodeAttempt(models.Model):
+    """One try at the page for paper codes: when, from where and at which code, as keyed digests."""
+
+    at = models.DateTimeField(db_default=Now())
+    client_digest = models.CharField(max_length=64)
+    code_digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["client_digest", "at"], name="code_attempt_of_client"),
+            models.Index(fields=["code_digest", "at"], name="code_attempt_at_code"),
+            models.Index(fields=["at"], name="code_attempt_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"code attempt {self.pk}"
