@@ -48,6 +48,11 @@ def _store(guideline: Guideline, number: int, page: PublishedPage, imported_by: 
         offered=[key.value for key in page.offered],
         imported_by=imported_by,
     )
+    _store_recommendations(revision, page)
+    _store_text(revision, page)
+
+
+def _store_recommendations(revision: Revision, page: PublishedPage) -> None:
     Recommendation.objects.bulk_create(
         Recommendation(
             revision=revision,
@@ -60,6 +65,9 @@ def _store(guideline: Guideline, number: int, page: PublishedPage, imported_by: 
         )
         for position, recommendation in enumerate(page.recommendations)
     )
+
+
+def _store_text(revision: Revision, page: PublishedPage) -> None:
     sections = Section.objects.bulk_create(
         Section(
             revision=revision,
