@@ -17,13 +17,14 @@ OLDEST = 150000
 CLOCK_SECONDS = 2
 SHORTEST_KEY = 32
 SHARED_TABLES = {
-    "access_capability",
-    "directory_contactpoint",
-    "directory_municipality",
-    "directory_organization",
-    "django_content_type",
-    "django_migrations",
-    "django_session",
+    "access_capability": "the reviewed table of roles",
+    "care_teams_codeattempt": "keyed digests of who tried a paper code, kept for an hour",
+    "directory_contactpoint": "organisations",
+    "directory_municipality": "places",
+    "directory_organization": "organisations",
+    "django_content_type": "names of tables",
+    "django_migrations": "names of migrations",
+    "django_session": "numbers of accounts and hats under random keys",
 }
 SHARED_PREFIXES = ("guidelines_",)
 

@@ -88,10 +88,15 @@ def read_token(actor: Actor, token: str) -> int:
 
 
 def _refuse_too_many(actor: Actor) -> None:
+    """Only meetings with a plan that exists are counted: starting a new one tells nothing about anybody else."""
     most = code_system("domain.care_plans.one_plan_guard").concept("attempts").number("per_day")
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(actor.at), time.min))
     today = AuditEvent.objects.filter(
-        account_id=actor.account_id, hat_id=actor.hat_id, action=Permission.PLAN_START, at__gte=midnight
+        account_id=actor.account_id,
+        hat_id=actor.hat_id,
+        action=Permission.PLAN_START,
+        outcome=Outcome.REFUSED,
+        at__gte=midnight,
     )
     if today.values("request_id").distinct().count() >= most:
         raise Invalid(code="too-many-attempts")

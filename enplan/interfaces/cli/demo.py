@@ -8,10 +8,9 @@ import time
 import click
 import django
 
-from enplan.base.postgres import roles
-from enplan.base.postgres.connection import ready
+from enplan.base.postgres.connection import erase, ready
 from enplan.interfaces.cli import database
-from enplan.interfaces.cli.serve import check_port, web_server
+from enplan.interfaces.cli.serve import check_port, stop_on_signal, web_server
 
 NAME = "enplan"
 HOST = "127.0.0.1"
@@ -26,6 +25,7 @@ def demo(port: int, reset: bool, persons: int, no_serve: bool) -> None:
     """Serve the product with a fictitious region. Nobody in it is real."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
     os.environ["ENPLAN_DATABASE"] = NAME
+    stop_on_signal()
     if not no_serve:
         check_port(HOST, port)
     started = time.monotonic()
@@ -42,10 +42,9 @@ def demo(port: int, reset: bool, persons: int, no_serve: bool) -> None:
 
 
 def _prepare(reset: bool) -> None:
-    prepared = ready(NAME)
     if reset:
-        roles.drop_database(prepared.admin_dsn, NAME)
-        ready(NAME)
+        erase(NAME)
+    ready(NAME)
     django.setup()
     database.migrate()
 

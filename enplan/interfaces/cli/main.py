@@ -15,6 +15,7 @@ from enplan.base.postgres.errors import PostgresError
 from enplan.interfaces.cli.demo import demo
 from enplan.interfaces.cli.doctor import doctor
 from enplan.interfaces.cli.imports import import_
+from enplan.interfaces.cli.prepare import database
 from enplan.interfaces.cli.serve import migrate, serve
 
 BROKEN = 4
@@ -26,7 +27,7 @@ def cli() -> None:
     """Énplan: one individual plan around one person, across services, with consent."""
 
 
-for command in (demo, serve, migrate, doctor, import_):
+for command in (demo, serve, migrate, doctor, import_, database):
     cli.add_command(command)
 
 

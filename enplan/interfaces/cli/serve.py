@@ -48,7 +48,7 @@ def web_server(host: str, port: int, workers: int) -> Iterator[subprocess.Popen[
     Raises SystemExit 4 with a sentence when the port is taken.
     """
     check_port(host, port)
-    signal.signal(signal.SIGTERM, _stop)
+    stop_on_signal()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "2", "--backpressure", "64", "--no-ws",
@@ -72,6 +72,11 @@ def check_port(host: str, port: int) -> None:
         except OSError:
             click.echo(f"Port {port} on {host} is in use. Choose another: make demo PORT={port + 1}", err=True)
             raise SystemExit(4) from None
+
+
+def stop_on_signal() -> None:
+    """From now on SIGTERM is the same as Ctrl-C: what was started is stopped on the way out."""
+    signal.signal(signal.SIGTERM, _stop)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

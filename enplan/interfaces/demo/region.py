@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,16 +13,20 @@ from typing import Any
 from enplan.base.access import Role
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
+from enplan.base.kernel.national_identifier import synthetic
+from enplan.domain.directory import queries as directory_queries
 from enplan.domain.directory import services as directory
 
 DATA = Path(__file__).parent / "data"
+ISSUER = "demo"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An organisation of the region: its number in the database and its names."""
+    """An organisation of the region: its number and id in the database, and its name."""
 
     number: int
+    id: uuid.UUID
     name: str
     kind: str
 
@@ -35,8 +40,6 @@ class Worker:
     title: str
     hat_id: int
     place: Place
-    persona: str
-    story: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +74,44 @@ def build() -> Region:
                 has_operating_agreement=row.get("operating_agreement"),
                 phone=row["phone"],
             )
-            places[row["key"]] = Place(made.pk, made.name, made.kind)
-        workers = {row["key"]: _hire(row, places[row["organization"]]) for row in story["staff"]}
+            places[row["key"]] = Place(made.pk, made.public_id, made.name, made.kind)
+        workers = {
+            row["key"]: _hire(row, places[row["organization"]], number) for number, row in enumerate(story["staff"])
+        }
     return Region(places, workers)
 
 
-def _hire(row: dict[str, str], place: Place) -> Worker:
-    account = accounts.prepare_account(row["name"])
+def hire(key: str, name: str, title: str, role: Role, place: Place, number: int) -> int:
+    """The number of a hat for somebody who works there; the account is known to the demo by its key.
+
+    Runs inside a job that keeps accounts.
+    """
+    identifier = synthetic(date(1970 + number % 28, 3, 1), 300 + number // 28).value
+    account = accounts.prepare_account(name, identifier)
+    accounts.sign_in(ISSUER, key, identifier)
     hat = accounts.give_hat(
-        account,
-        Role(row["role"]),
-        title=row["title"],
-        organization_id=place.number,
-        organization_name=place.name,
-        phone="75 00 99 00",
+        account, role, title=title, organization_id=place.number, organization_name=place.name, phone="75 00 99 00"
     )
-    return Worker(row["key"], row["name"], row["title"], hat.pk, place, row.get("persona", ""), row.get("story", ""))
+    return int(hat.pk)
+
+
+def _hire(row: dict[str, str], place: Place, number: int) -> Worker:
+    hat_id = hire(row["key"], row["name"], row["title"], Role(row["role"]), place, number)
+    return Worker(row["key"], row["name"], row["title"], hat_id, place)
+
+
+def found() -> Region:
+    """The region as it stands in the database. Raises KeyError when it has not been built."""
+    with acting_as_job("demo_region", accounts=True) as actor:
+        rows = {row.name: row for row in directory_queries.listing(actor)}
+        places = {
+            row["key"]: Place(rows[row["name"]].number, rows[row["name"]].id, row["name"], row["kind"])
+            for row in told("region")["organizations"]
+        }
+        workers = {
+            row["key"]: Worker(
+                row["key"], row["name"], row["title"], accounts.known_hat(ISSUER, row["key"]), places[row["organization"]]
+            )
+            for row in told("region")["staff"]
+        }
+    return Region(places, workers)
