@@ -55,7 +55,9 @@ class WantedGrant:
     ends_at: datetime | None
 
 
-def wanted(person: PersonFact, members: Sequence[MemberFact], sharing: Iterable[SharingFact]) -> set[WantedGrant]:
+def wanted(
+    person: PersonFact, members: Sequence[MemberFact], sharing: Iterable[SharingFact]
+) -> set[WantedGrant]:
     """All grants that the facts call for."""
     answers = {fact.party: fact for fact in sharing}
     grants = set(_for_the_person(person))
@@ -79,7 +81,10 @@ def _for_the_person(person: PersonFact) -> Iterator[WantedGrant]:
 
 
 def _for_a_guardian(member: MemberFact, person: PersonFact) -> Iterator[WantedGrant]:
-    """What the mandate covers, only while the person lacks capacity to consent; never risk and never private notes."""
+    """What the mandate covers, only while the person lacks capacity to consent.
+
+    Never risk and never private notes.
+    """
     if not person.lacks_capacity:
         return
     for category in SHAREABLE:
@@ -89,8 +94,11 @@ def _for_a_guardian(member: MemberFact, person: PersonFact) -> Iterator[WantedGr
 
 
 def _by_consent(member: MemberFact, answer: SharingFact) -> Iterator[WantedGrant]:
-    """What the person has said yes to: relatives read, professionals read and write."""
-    if not _within(member, answer):
+    """What the person has said yes to: relatives read, professionals read and write.
+
+    Core comes first: who may not know of the plan sees no part of it.
+    """
+    if Category.CORE not in answer.yes or not _within(member, answer):
         return
     relative = member.kind == "relative"
     for category in sorted(answer.yes - {Category.MINE}):

@@ -77,8 +77,11 @@ class Answers:
         return State.IN_FORCE
 
     def open_at(self, at: datetime) -> frozenset[Category]:
-        """The categories that these answers open at a moment. Undecided opens nothing."""
-        if self.starts_at > at or self.state(at) is not State.IN_FORCE:
+        """The categories that these answers open at a moment.
+
+        Undecided opens nothing. Without core nothing else opens: who may not know of the plan sees no part.
+        """
+        if self.starts_at > at or self.state(at) is not State.IN_FORCE or Category.CORE not in self.yes:
             return frozenset()
         return self.yes
 

@@ -51,9 +51,9 @@ def test_a_withdrawal_closes_for_good(answers: Answers, data: st.DataObject) -> 
 
 
 @given(answered(), moments)
-def test_outside_its_time_an_answer_opens_nothing(answers: Answers, at: datetime) -> None:
+def test_outside_its_time_and_without_core_an_answer_opens_nothing(answers: Answers, at: datetime) -> None:
     ends = [moment for moment in (answers.ends_at, answers.superseded_at, answers.withdrawn_at) if moment]
-    if at < answers.starts_at or any(end <= at for end in ends):
+    if at < answers.starts_at or any(end <= at for end in ends) or Category.CORE not in answers.yes:
         assert answers.open_at(at) == frozenset()
     else:
         assert answers.open_at(at) == answers.yes
