@@ -27,7 +27,7 @@ from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, pgettext
@@ -153,10 +153,10 @@ def clock(value: dt.datetime | dt.time | None) -> str:
     """«9.12», local time."""
     if value is None:
         return ""
-    if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).time() if timezone.is_aware(value) else value.time()
     # Translators: time format of Django; «9.12».
-    return date_format(value, pgettext("time format", "G.i"))
+    return time_format(value, pgettext("time format", "G.i"))
 
 
 @register.filter
