@@ -41,3 +41,5 @@ class Permission(StrEnum):
     GUIDELINE_READ = "guideline:read"
     GUIDELINE_IMPORT = "guideline:import"
     ACCOUNT_MANAGE = "account:manage"
+    SESSION_OPEN = "session:open"
+    SESSION_CLOSE = "session:close"

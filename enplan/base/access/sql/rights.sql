@@ -78,10 +78,12 @@ GRANT SELECT, INSERT, UPDATE ON accounts_hat TO enplan_runtime;
 GRANT USAGE ON SEQUENCE accounts_hat_id_seq TO enplan_runtime;
 
 -- Audit: everyone may add a row in their own name; the person reads what concerns them, others their own look-ups.
+-- A job reads nothing, except that its own INSERT … RETURNING sees the row of that very statement.
 CREATE POLICY i ON audit_auditevent FOR INSERT TO enplan_runtime
     WITH CHECK ((SELECT sec.who()) IS NOT NULL AND hat_id IS NOT DISTINCT FROM (SELECT sec.hat_id()));
 CREATE POLICY r ON audit_auditevent FOR SELECT TO enplan_runtime
-    USING (subject_id = (SELECT sec.own_subject()) OR account_id = (SELECT sec.account_id()));
+    USING (subject_id = (SELECT sec.own_subject()) OR account_id = (SELECT sec.account_id())
+        OR (hat_id IS NULL AND at = statement_timestamp() AND (SELECT sec.who() ->> 'kind') = 'job'));
 GRANT SELECT, INSERT ON audit_auditevent TO enplan_runtime;
 GRANT USAGE ON SEQUENCE audit_auditevent_id_seq TO enplan_runtime;
 CREATE FUNCTION sec.never() RETURNS trigger LANGUAGE plpgsql AS $$
