@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from enplan.base.oidc import ProviderConfiguration
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 INSTALLED_APPS = [
@@ -80,3 +82,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ENPLAN_DEMO = False
+
+# Ways in; config/settings/oidc.py makes them from the environment.
+ENPLAN_OIDC: dict[str, ProviderConfiguration] = {}
+ENPLAN_SUPPORT_PHONE = ""

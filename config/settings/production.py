@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from config.settings import oidc
 from config.settings.base import *  # noqa: F403 - settings are layered by design
 from enplan.base.postgres.connection import production_settings
 
@@ -32,3 +33,5 @@ SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
+ENPLAN_OIDC = oidc.ways_in(ALLOWED_HOSTS[0])
+ENPLAN_SUPPORT_PHONE = os.environ.get("ENPLAN_SUPPORT_PHONE", "")

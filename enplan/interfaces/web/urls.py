@@ -8,6 +8,7 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.public.urls")),
     path("", include("enplan.interfaces.web.frame.urls")),
+    path("", include("enplan.interfaces.web.login.urls")),
     path("", include("enplan.interfaces.web.directory.urls")),
     path("", include("enplan.interfaces.web.guidelines.urls")),
 ]

@@ -1,0 +1,167 @@
+"""Views of the way in and out. Public: they show nothing about a person and open what has been proved."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enplan.base.access import Role
+from enplan.base.accounts.models import Hat
+from enplan.base.oidc import AuthorizationResponse, LoginRefused, PendingLogin, Refusal
+from enplan.base.terminology import code_system
+from enplan.interfaces.web import failures, session
+from enplan.interfaces.web.doors import public
+from enplan.interfaces.web.login import addresses, entrance, providers, refusals
+
+CLEAR = '"cache", "storage"'
+
+
+@public(because="shows which e-IDs there are to log in with, the same to everybody")
+@never_cache
+@require_safe
+def choose(request: HttpRequest) -> HttpResponseBase:
+    """Choose the way in: e-ID, staff login or the code from paper; and whom to ring if none works."""
+    return_to = addresses.safe(request.GET.get("neste", ""))
+    signed_in = session.current(request)
+    if signed_in is not None and return_to:
+        return HttpResponseRedirect(return_to)
+    context = {
+        "return_to": return_to,
+        "signed_in": signed_in is not None,
+        "citizens": providers.offered("citizens"),
+        "staff": providers.offered("staff"),
+        "phone": settings.ENPLAN_SUPPORT_PHONE,
+    }
+    return render(request, "login/choose.html", context)
+
+
+@public(because="sends whoever asks to the e-ID they chose, and remembers only that they asked")
+@never_cache
+@require_POST
+def start(request: HttpRequest, provider: str) -> HttpResponseBase:
+    """Begin a login and go on to the provider.
+
+    A page that moves on by itself instead of a redirect: our policy for forms (form-action 'self') also stops
+    redirects after them.
+    """
+    client = providers.client_of(provider)
+    if client is None:
+        return failures.not_found(request)
+    return_to = addresses.safe(request.POST.get("neste", ""))
+    try:
+        beginning = client.begin(locale=translation.get_language() or "nb", return_to=return_to)
+    except LoginRefused as refused:
+        return _refused(request, refused.code, return_to)
+    beginning.pending.keep_in(request.session)
+    context = {"url": beginning.url, "provider": client.provider}
+    return render(request, "login/onwards.html", context)
+
+
+@public(because="reads the provider's answer and trusts nothing in it that has not been checked")
+@never_cache
+@require_http_methods(["GET"])
+def come_back(request: HttpRequest, provider: str) -> HttpResponseBase:
+    """Receive the provider's answer; put on the hat, or choose one of several."""
+    client = providers.client_of(provider)
+    if client is None:
+        return failures.not_found(request)
+    return_to = ""
+    try:
+        response = AuthorizationResponse.parse(request.META.get("QUERY_STRING", ""))
+        pending = PendingLogin.take_from(
+            request.session, provider=provider, state=response.state, now=time.time()
+        )
+        return_to = addresses.safe(pending.return_to)
+        identity = client.complete(pending, response)
+    except LoginRefused as refused:
+        return _refused(request, refused.code, return_to)
+    account_id = entrance.recognise(identity)
+    hats = entrance.hats_of(account_id) if account_id is not None else []
+    if account_id is None or not hats:
+        session.forget(request)
+        entrance.seal(request, provider, identity.id_token)
+        return render(request, "login/unknown.html", {"provider": client.provider}, status=403)
+    known = entrance.keep(request, account_id=account_id, level=identity.level, return_to=return_to)
+    entrance.seal(request, provider, identity.id_token)
+    if len(hats) > 1:
+        return HttpResponseRedirect(reverse("web:choose_hat"))
+    return _enter(request, known, hats[0], hats)
+
+
+@public(because="shows only the hats of the account that this session has proved")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_hat(request: HttpRequest) -> HttpResponseBase:
+    """Choose role and organisation, at login or later."""
+    known = entrance.known_in(request)
+    if known is None:
+        return failures.sign_in_first(request)
+    hats = entrance.hats_of(known.account_id)
+    if request.method == "POST":
+        chosen = [hat for hat in hats if str(hat.public_id) == request.POST.get("hatt", "")]
+        return _enter(request, known, chosen[0], hats) if chosen else failures.not_found(request)
+    signed_in = session.current(request)
+    rows = [_row(hat, is_worn=signed_in is not None and hat.pk == signed_in.hat_id) for hat in hats]
+    return render(request, "login/hats.html", {"rows": rows, "changing": signed_in is not None})
+
+
+@public(because="ends one's own session and shows nothing")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_out(request: HttpRequest) -> HttpResponseBase:
+    """Log out here, then at the provider; a plain address asks first."""
+    if request.method != "POST":
+        context = {"signed_in": session.current(request) is not None}
+        return render(request, "login/log_out.html", context)
+    sealed = entrance.unseal(request)
+    entrance.leave(request)
+    url, name = _provider_log_out(sealed) if sealed else (None, "")
+    response = render(request, "login/logged_out.html", {"url": url, "name": name})
+    response.headers["Clear-Site-Data"] = CLEAR
+    return response
+
+
+def _provider_log_out(sealed: tuple[str, str]) -> tuple[str | None, str]:
+    """Where to log out at the provider, and its name; nothing when it cannot be asked now."""
+    slug, id_token = sealed
+    client = providers.client_of(slug)
+    try:
+        return (client.logout_url(id_token), client.provider.name) if client else (None, "")
+    except LoginRefused:
+        return None, ""
+
+
+def _enter(request: HttpRequest, known: entrance.Known, hat: Hat, hats: list[Hat]) -> HttpResponseBase:
+    """Put on the hat and go where the person was going."""
+    if not entrance.put_on(request, known, hat, len(hats)):
+        return failures.sign_in_first(request)
+    return HttpResponseRedirect(known.return_to or addresses.home_of(hat.role))
+
+
+def _row(hat: Hat, *, is_worn: bool) -> dict[str, object]:
+    """One hat to choose, in words."""
+    role = Role(hat.role)
+    system = code_system("base.access.roles")
+    return {
+        "value": UUID(str(hat.public_id)),
+        "role": hat.title or system.display(role),
+        "organisation": hat.organization_name,
+        "is_own_plan": role is Role.PERSON,
+        "since": hat.starts_at,
+        "is_worn": is_worn,
+    }
+
+
+def _refused(request: HttpRequest, refusal: Refusal, return_to: str) -> HttpResponseBase:
+    """The page for a login that stopped."""
+    words = refusals.words_for(refusal)
+    context = {"words": words, "return_to": return_to, "phone": settings.ENPLAN_SUPPORT_PHONE}
+    return render(request, "login/refused.html", context, status=words.status)
