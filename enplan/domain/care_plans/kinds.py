@@ -61,7 +61,7 @@ def table_of(model: type[CarePlan | PlanPart]) -> str:
 def columns_of(model: type[CarePlan | PlanPart]) -> dict[str, Any]:
     """Column → the field that reads its values; for a reference, the field it points to."""
     fields = model._meta.concrete_fields  # noqa: SLF001 - as above
-    return {f.column: f.target_field if isinstance(f, ForeignKey) else f for f in fields}
+    return {str(f.column): f.target_field if isinstance(f, ForeignKey) else f for f in fields}
 
 
 TABLES: dict[str, str] = {

@@ -91,12 +91,13 @@ def test_a_wrong_identifier_is_told_before_anything_is_looked_up() -> None:
     assert "national_identifier" in refused.value.fields
 
 
-def test_attempts_are_few_in_a_day() -> None:
-    hat = world.professional("Ivrig Ansatt")
+def test_one_meets_plans_that_exist_only_a_few_times_a_day() -> None:
+    who, other = world.particulars(), world.professional("Ivrig Ansatt", "Fjelldal kommune")
+    cast.start_as(world.professional("Ola Berg"), who)
     for _ in range(10):
-        cast.start_as(hat)
+        assert isinstance(cast.start_as(other, who), Exists)
     with pytest.raises(Invalid) as refused:
-        cast.start_as(hat)
+        cast.start_as(other, who)
     assert refused.value.reason == "too-many-attempts"
 
 
