@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enplan.base.access import Actor, Category
 from enplan.base.access.models import Subject
 from enplan.base.access.saving import change
-from enplan.base.kernel.errors import StaleVersion
+from enplan.base.kernel.errors import Invalid, StaleVersion
 from enplan.domain.consents import rules
 from enplan.domain.consents.models import CapacityAssessment, PlanConsent, SharingConsent
 from enplan.domain.consents.parties import Party, answers_to, current_answer, of_related_person
@@ -169,7 +169,8 @@ def record_sharing(
     columns = given(
         actor, subject, through=through, present=present, given_by=given_by, person_heard=person_heard
     )
-    ends_at = rules.period_end(period_code, actor.at, ends_on) if yes else None
+    before = current_answer(actor, subject, party)
+    ends_at, period = _length(actor, before, period_code, ends_on) if yes else (None, "")
     if ends_at is not None and given_by == "parents":
         ends_at = min(ends_at, rules.parents_end(birth_date_of(actor, subject)))
     return put_answer(
@@ -179,9 +180,20 @@ def record_sharing(
         yes=yes,
         no=no,
         ends_at=ends_at,
-        period_code=period_code if yes else "",
+        period_code=period,
         columns=columns,
     )
+
+
+def _length(
+    actor: Actor, before: SharingConsent | None, period_code: str, ends_on: date | None
+) -> tuple[datetime | None, str]:
+    """When an answer ends, and the period it was given for; as before only while something is shared."""
+    if period_code != rules.AS_BEFORE:
+        return rules.period_end(period_code, actor.at, ends_on), period_code
+    if before is None or not _open(before, actor):
+        raise Invalid({"period": "missing"})
+    return before.ends_at, before.period_code
 
 
 def put_answer(

@@ -20,6 +20,8 @@ from enplan.base.terminology import Concept, code_system
 from enplan.domain.people.rules import age_on
 
 NORWAY = ZoneInfo("Europe/Oslo")
+AS_BEFORE = "as_before"
+"""Asked for instead of a period: the last day stays what it is."""
 
 
 class Answer(StrEnum):

@@ -79,6 +79,19 @@ def test_a_no_needs_no_length(world: World) -> None:
     assert row(world, world.nav_id).last_day is None
 
 
+def test_the_last_day_can_stay_as_it_is(world: World) -> None:
+    in_a_week = today() + timedelta(days=7)
+    say(world, world.nav_id, yes={C.CORE, C.HOUSING}, period="date", ends_on=in_a_week)
+    say(world, world.nav_id, yes={C.CORE}, no={C.HOUSING}, period="as_before")
+    assert row(world, world.nav_id).last_day == in_a_week
+
+
+def test_where_nothing_is_shared_there_is_no_day_to_keep(world: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        say(world, world.nav_id, yes={C.CORE}, period="as_before")
+    assert refused.value.fields == {"period": "missing"}
+
+
 def test_a_party_that_is_not_there_is_not_found(world: World) -> None:
     with pytest.raises(NotVisible):
         say(world, uuid.uuid4(), yes={C.CORE})
