@@ -33,7 +33,7 @@ def leave(actor: Actor, *, person_id: uuid.UUID) -> None:
         recording.close(job, member, MemberState.ENDED, because="left")
         record(actor, subject.pk, "member_left", member=str(member.public_id), because="left")
         recompile(job, subject.pk)
-    recording.close_relative_hat(member)
+    recording.close_relative_hat(member, worn=True)
 
 
 @use_case(Permission.TEAM_INVITE)

@@ -210,12 +210,16 @@ def close_lapsed(actor: Actor, subject_id: int, hat_id: int) -> None:
     change(actor, row, row.version, state=MemberState.ENDED, ended_because="expired")
 
 
-def close_relative_hat(row: Membership) -> None:
-    """The hat of a relative or guardian lives as long as the place: it opens nothing else."""
+def close_relative_hat(row: Membership, *, worn: bool = False) -> None:
+    """The hat of a relative or guardian lives as long as the place: it opens nothing else.
+
+    Where it is `worn` in this very request it ends a minute later, so that the request can be written in the
+    log and answered; its grants are gone already.
+    """
     if row.kind == MemberKind.PROFESSIONAL or row.hat_id is None:
         return
-    with acting_as_job("end_relative_hat", accounts=True):
-        accounts.end_hat(row.hat_id)
+    with acting_as_job("end_relative_hat", accounts=True) as job:
+        accounts.end_hat(row.hat_id, job.at + timedelta(minutes=1) if worn else job.at)
 
 
 def is_family(subject_id: int, hat_id: int) -> bool:

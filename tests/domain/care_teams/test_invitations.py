@@ -1,4 +1,4 @@
-"""A link to somebody at work: nothing before it is accepted, only for the one it is meant for, once, for a week."""
+"""A link to somebody at work: nothing before it is accepted, for the right one, once, for a week."""
 
 from __future__ import annotations
 
