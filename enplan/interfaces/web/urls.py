@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.login.urls")),
     path("", include("enplan.interfaces.web.directory.urls")),
     path("", include("enplan.interfaces.web.guidelines.urls")),
+    path("design/", include("enplan.interfaces.web.design.urls")),
 ]
