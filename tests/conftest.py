@@ -1,5 +1,6 @@
 """A real PostgreSQL for every run: a database of its own for each worker, migrated as the migrating role, used as the
-runtime role, so that row-level security is on in every test."""
+runtime role, so that row-level security is on in every test.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +13,20 @@ import pytest
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 os.environ["ENPLAN_DATABASE"] = f"enplan_test_{WORKER}"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's synchronous API runs a loop in the test's thread
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # Playwright's synchronous API runs a loop in the test's thread
+)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """Prepare roles and database, migrate, and remove the database afterwards."""
-    from django.db import connections
+    # Django's settings and models exist only when the session has begun.
+    from django.db import connections  # noqa: PLC0415
 
-    from enplan.base.postgres import roles
-    from enplan.base.postgres.connection import ready
-    from enplan.interfaces.cli.database import migrate
+    from enplan.base.postgres import roles  # noqa: PLC0415
+    from enplan.base.postgres.connection import ready  # noqa: PLC0415
+    from enplan.interfaces.cli.database import migrate  # noqa: PLC0415
 
     name = os.environ["ENPLAN_DATABASE"]
     admin = ready(name).admin_dsn

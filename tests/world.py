@@ -1,4 +1,5 @@
-"""Small made-up worlds for tests: organisations, hats, and acting as somebody. Built the way the product builds them."""
+"""Small made-up worlds for tests: organisations, hats, and acting as somebody.
+Built the way the product builds them."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ def organization(name: str = "Storelva kommune", kind: str = "municipality", **m
         return found or directory.add_organization(actor, name=name, kind=kind, **more)  # type: ignore[arg-type]
 
 
-def professional(name: str, organization_name: str = "Storelva kommune", kind: str = "municipality", title: str = "") -> Hat:
+def professional(
+    name: str, organization_name: str = "Storelva kommune", kind: str = "municipality", title: str = ""
+) -> Hat:
     """A hat of somebody who works there."""
     employer = organization(organization_name, kind)
     with acting_as_job("test_world", accounts=True):
@@ -59,7 +62,9 @@ def own_hat(name: str, subject_id: int) -> Hat:
         return accounts.give_hat(accounts.prepare_account(name), Role.PERSON, subject_id=subject_id)
 
 
-def particulars(given_name: str = "Kari", family_name: str = "Nordli", born: date = date(1990, 5, 4)) -> Particulars:
+def particulars(
+    given_name: str = "Kari", family_name: str = "Nordli", born: date = date(1990, 5, 4)
+) -> Particulars:
     """Somebody who does not exist, with a synthetic identifier of her own."""
     number = synthetic(born, next(_numbers)).value
     return Particulars(given_name, family_name, born, number, "9901", phone="41 00 00 00")

@@ -1,0 +1,1 @@
+"""Settings in layers: base, then demo, test or production on top."""

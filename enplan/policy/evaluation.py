@@ -16,7 +16,11 @@ Capabilities = Mapping[tuple[Role, Category], Sequence[tuple[Level, Right]]]
 
 
 def openings(
-    wearer: Wearer, grants: Iterable[GrantFact], blocks: Sequence[BlockFact], capabilities: Capabilities, at: datetime
+    wearer: Wearer,
+    grants: Iterable[GrantFact],
+    blocks: Sequence[BlockFact],
+    capabilities: Capabilities,
+    at: datetime,
 ) -> dict[int, Opening]:
     """Compartment number → how far it is open and why. The widest of several grants counts; a block closes."""
     opened: dict[int, Opening] = {}
@@ -60,7 +64,9 @@ def closes(block: BlockFact, wearer: Wearer, grant: GrantFact, at: datetime) -> 
     if block.category is not None and block.category != grant.category:
         return False
     aimed_at_all = block.hat_id is None and block.organization_id is None
-    aimed = aimed_at_all or block.hat_id == wearer.hat_id or (
-        block.organization_id is not None and block.organization_id == wearer.organization_id
+    aimed = (
+        aimed_at_all
+        or block.hat_id == wearer.hat_id
+        or (block.organization_id is not None and block.organization_id == wearer.organization_id)
     )
     return aimed and block.starts_at <= at and (block.ends_at is None or at < block.ends_at)

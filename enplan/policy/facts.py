@@ -11,10 +11,16 @@ from enplan.policy.compilation import MemberFact, PersonFact, SharingFact
 
 def person_fact(actor: Actor, subject_id: int) -> PersonFact:
     """The person's own hats, consent to the plan and capacity."""
-    live = PlanConsent.objects.visible_to(actor).filter(subject=subject_id, withdrawn_at=None, superseded_at=None)
-    lacks = CapacityAssessment.objects.visible_to(actor).filter(subject=subject_id, superseded_at=None, state="lacks")
+    live = PlanConsent.objects.visible_to(actor).filter(
+        subject=subject_id, withdrawn_at=None, superseded_at=None
+    )
+    lacks = CapacityAssessment.objects.visible_to(actor).filter(
+        subject=subject_id, superseded_at=None, state="lacks"
+    )
     return PersonFact(
-        own_hats=own_hats(subject_id), has_plan_consent=live.filter(answer=True).exists(), lacks_capacity=lacks.exists()
+        own_hats=own_hats(subject_id),
+        has_plan_consent=live.filter(answer=True).exists(),
+        lacks_capacity=lacks.exists(),
     )
 
 
@@ -27,7 +33,9 @@ def member_facts(actor: Actor, subject_id: int) -> list[MemberFact]:
         MemberFact(
             hat_id=row.hat_id,
             kind=row.kind,
-            party=("relative", row.related_person_id) if row.related_person_id else ("organization", row.organization_id),
+            party=("relative", row.related_person_id)
+            if row.related_person_id
+            else ("organization", row.organization_id),
             is_coordinator=coordinator is not None and coordinator.membership_id == row.pk,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
@@ -38,10 +46,14 @@ def member_facts(actor: Actor, subject_id: int) -> list[MemberFact]:
 
 def sharing_facts(actor: Actor, subject_id: int) -> list[SharingFact]:
     """The answers in force towards each party."""
-    rows = SharingConsent.objects.visible_to(actor).filter(subject=subject_id, withdrawn_at=None, superseded_at=None)
+    rows = SharingConsent.objects.visible_to(actor).filter(
+        subject=subject_id, withdrawn_at=None, superseded_at=None
+    )
     return [
         SharingFact(
-            party=("relative", row.related_person_id) if row.related_person_id else ("organization", row.organization_id),
+            party=("relative", row.related_person_id)
+            if row.related_person_id
+            else ("organization", row.organization_id),
             yes=frozenset(Category(number) for number in row.yes),
             starts_at=row.starts_at,
             ends_at=row.ends_at,

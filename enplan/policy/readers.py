@@ -33,7 +33,11 @@ def readers(actor: Actor, *, person_id: uuid.UUID) -> dict[Category, Sequence[Re
     live = [grant for grant in _compiled(actor, subject.pk) if _is_live(grant, actor)]
     return {
         category: sorted(
-            {members[grant.hat_id] for grant in live if grant.category is category and grant.hat_id in members},
+            {
+                members[grant.hat_id]
+                for grant in live
+                if grant.category is category and grant.hat_id in members
+            },
             key=lambda reader: reader.name,
         )
         for category in Category
@@ -41,7 +45,9 @@ def readers(actor: Actor, *, person_id: uuid.UUID) -> dict[Category, Sequence[Re
 
 
 def _compiled(actor: Actor, subject_id: int) -> set[WantedGrant]:
-    return wanted(person_fact(actor, subject_id), member_facts(actor, subject_id), sharing_facts(actor, subject_id))
+    return wanted(
+        person_fact(actor, subject_id), member_facts(actor, subject_id), sharing_facts(actor, subject_id)
+    )
 
 
 def _is_live(grant: WantedGrant, actor: Actor) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from enplan.base.access import Level, Permission as P
-from enplan.base.access import Role
+from enplan.base.access import Level, Permission, Role
+
+P = Permission
 
 _EVERYONE = frozenset(
     {P.GUIDELINE_READ, P.ORGANIZATION_READ, P.DRAFT_KEEP, P.TEAM_ACCEPT, P.SESSION_OPEN, P.SESSION_CLOSE}

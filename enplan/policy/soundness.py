@@ -35,7 +35,9 @@ def check() -> list[CheckMessage]:
         with transaction.atomic():
             return [*_settings(), *_role(), *_server(), *_tables(), *_functions(), *_clock(), *_audit()]
     except DatabaseError as error:
-        return [Error(f"The database does not answer: {error.__class__.__name__}.", hint="Check DATABASE_URL.")]
+        return [
+            Error(f"The database does not answer: {error.__class__.__name__}.", hint="Check DATABASE_URL.")
+        ]
 
 
 def _settings() -> Iterator[CheckMessage]:
@@ -45,7 +47,9 @@ def _settings() -> Iterator[CheckMessage]:
         if len(getattr(settings, name)) < SHORTEST_KEY:
             yield Error(f"{name} is shorter than {SHORTEST_KEY} characters.", hint="Make a new random key.")
     if not settings.ENPLAN_DEMO and not settings.SESSION_COOKIE_SECURE:
-        yield Error("Session cookies are not marked secure.", hint="Use config.settings.production behind https.")
+        yield Error(
+            "Session cookies are not marked secure.", hint="Use config.settings.production behind https."
+        )
 
 
 def _role() -> Iterator[CheckMessage]:
@@ -56,9 +60,14 @@ def _role() -> Iterator[CheckMessage]:
     )
     for superuser, bypass, creates, owns in rows:
         if superuser or bypass or creates:
-            yield Error("The application's role passes by row-level security.", hint="Serve as enplan_runtime.")
+            yield Error(
+                "The application's role passes by row-level security.", hint="Serve as enplan_runtime."
+            )
         if owns:
-            yield Error("The application's role owns tables.", hint="Serve as enplan_runtime, migrate as enplan_migrate.")
+            yield Error(
+                "The application's role owns tables.",
+                hint="Serve as enplan_runtime, migrate as enplan_migrate.",
+            )
 
 
 def _server() -> Iterator[CheckMessage]:
@@ -66,7 +75,10 @@ def _server() -> Iterator[CheckMessage]:
     for name, value in wanted.items():
         (given,) = _ask("SELECT current_setting(%s)", name)[0]
         if given != value:
-            yield Error(f"PostgreSQL has {name} = {given}.", hint=f"Set {name} = {value}; acknowledged writes must last.")
+            yield Error(
+                f"PostgreSQL has {name} = {given}.",
+                hint=f"Set {name} = {value}; acknowledged writes must last.",
+            )
     (version,) = _ask("SELECT current_setting('server_version_num')::int")[0]
     if version < OLDEST:
         yield Error("PostgreSQL is older than 15.", hint="Use PostgreSQL 15 or newer.")
@@ -80,12 +92,18 @@ def _tables() -> Iterator[CheckMessage]:
     for name, enabled, forced in rows:
         shared = name in SHARED_TABLES or name.startswith(SHARED_PREFIXES)
         if not shared and not (enabled and forced):
-            yield Error(f"Table {name} has no row-level security.", hint="Run `enplan migrate`; report it if it stays.")
+            yield Error(
+                f"Table {name} has no row-level security.",
+                hint="Run `enplan migrate`; report it if it stays.",
+            )
     for (name,) in _ask(
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm') "
         "AND NOT coalesce(reloptions @> ARRAY['security_invoker=true'], false)"
     ):
-        yield Error(f"View {name} runs with its owner's rights.", hint="Views must be security_invoker; no materialised views.")
+        yield Error(
+            f"View {name} runs with its owner's rights.",
+            hint="Views must be security_invoker; no materialised views.",
+        )
 
 
 def _functions() -> Iterator[CheckMessage]:
@@ -94,13 +112,19 @@ def _functions() -> Iterator[CheckMessage]:
         "AND (proconfig IS NULL OR NOT EXISTS (SELECT FROM unnest(proconfig) c WHERE c LIKE 'search_path=%%') "
         "OR has_function_privilege('public', p.oid, 'EXECUTE'))"
     ):
-        yield Error(f"Function {name} is not pinned or is open to all.", hint="Run `enplan migrate`; report it if it stays.")
+        yield Error(
+            f"Function {name} is not pinned or is open to all.",
+            hint="Run `enplan migrate`; report it if it stays.",
+        )
 
 
 def _clock() -> Iterator[CheckMessage]:
     (database,) = _ask("SELECT extract(epoch FROM clock_timestamp())::float8")[0]
     if abs(time.time() - database) > CLOCK_SECONDS:
-        yield Error("The clocks of application and database differ.", hint="Set both by NTP; grants end by the database's.")
+        yield Error(
+            "The clocks of application and database differ.",
+            hint="Set both by NTP; grants end by the database's.",
+        )
 
 
 def _audit() -> Iterator[CheckMessage]:
@@ -114,7 +138,7 @@ def _audit() -> Iterator[CheckMessage]:
         yield Error("The audit log can be changed by the application.", hint="Revoke UPDATE and DELETE.")
 
 
-def _ask(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def _ask(statement: str, *values: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return list(cursor.fetchall())

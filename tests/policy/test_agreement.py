@@ -1,5 +1,6 @@
 """The application's rule, the database's rule and a naive reading agree on generated worlds; and a rule that is changed
-in any line of the database's own is caught."""
+in any line of the database's own is caught.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ from tests.world import as_, organization, particulars, professional
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 register = use_case(Permission.PERSON_REGISTER)(lambda actor, /: register_anchor(actor, particulars()))
-RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+RELAXED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 MUTANTS = {
     "the start is forgotten": ("g.starts_at <= at AND", "true AND"),
@@ -78,7 +81,9 @@ def test_a_changed_rule_is_caught(stage: Stage, name: str) -> None:
     try:
         find(
             worlds,
-            lambda world: len({str(sorted(comparable(reading).items())) for reading in stage.readings(world)}) > 1,
+            lambda world: (
+                len({str(sorted(comparable(reading).items())) for reading in stage.readings(world)}) > 1
+            ),
             settings=settings(RELAXED, max_examples=3000, phases=[Phase.generate], database=None),
         )
     except NoSuchExample:
@@ -102,4 +107,5 @@ def _as_the_migrating_role(statement: str) -> str:
     }
     with psycopg.connect(**parameters, autocommit=True) as migrating:
         cursor = migrating.execute(statement)
-        return str(cursor.fetchone()[0]) if cursor.description else ""
+        row = cursor.fetchone() if cursor.description else None
+        return str(row[0]) if row else ""

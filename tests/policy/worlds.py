@@ -23,9 +23,19 @@ from tests.world import as_
 
 TABLE = list(csv.DictReader(Path("enplan/policy/capabilities.csv").read_text(encoding="utf-8").splitlines()))
 CATEGORIES = [
-    "core", "housing", "activity", "finances", "physical_health", "mental_health", "substance_use", "daily_life", "network",
-    "crisis", "risk", "mine",
-]  # fmt: skip
+    "core",
+    "housing",
+    "activity",
+    "finances",
+    "physical_health",
+    "mental_health",
+    "substance_use",
+    "daily_life",
+    "network",
+    "crisis",
+    "risk",
+    "mine",
+]
 HOURS = st.integers(-50, 50).filter(bool)
 
 
@@ -65,20 +75,34 @@ class World:
 
 def period() -> Any:
     """Start and end, the end missing or after the start."""
-    return st.tuples(HOURS, st.none() | st.integers(1, 60)).map(lambda p: (p[0], None if p[1] is None else p[0] + p[1] or p[0] + 1))
+    return st.tuples(HOURS, st.none() | st.integers(1, 60)).map(
+        lambda p: (p[0], None if p[1] is None else p[0] + p[1] or p[0] + 1)
+    )
 
 
 grant_rows = st.builds(
-    lambda subject, category, right, p, revoked, to: GrantRow(subject, category, right, p[0], p[1], revoked, to > 0),
-    st.integers(0, 1), st.sampled_from([0, *range(12), 11]), st.integers(1, 3), period(), st.booleans(), st.integers(0, 4),
-)  # fmt: skip
+    lambda subject, category, right, p, revoked, to: GrantRow(
+        subject, category, right, p[0], p[1], revoked, to > 0
+    ),
+    st.integers(0, 1),
+    st.sampled_from([0, *range(12), 11]),
+    st.integers(1, 3),
+    period(),
+    st.booleans(),
+    st.integers(0, 4),
+)
 block_rows = st.builds(
     lambda subject, category, aim, p: BlockRow(subject, category, aim, p[0], p[1]),
-    st.integers(0, 1), st.none() | st.integers(0, 11), st.sampled_from(["hat", "organization", "other", "all"]), period(),
-)  # fmt: skip
+    st.integers(0, 1),
+    st.none() | st.integers(0, 11),
+    st.sampled_from(["hat", "organization", "other", "all"]),
+    period(),
+)
 worlds = st.builds(
     World,
-    st.sampled_from(["person", "relative", "guardian", "professional", "leader", "coordinating_unit", "administrator"]),
+    st.sampled_from(
+        ["person", "relative", "guardian", "professional", "leader", "coordinating_unit", "administrator"]
+    ),
     st.sampled_from([2, 4]),
     st.lists(grant_rows, min_size=3, max_size=12).map(tuple),
     st.lists(block_rows, min_size=1, max_size=4).map(tuple),
@@ -94,7 +118,7 @@ class Stage:
     other_hat: int
 
     def readings(self, world: World) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
-        """compartment → right, as the database, the application and the naive reading see it. Leaves nothing behind."""
+        """Compartment → right, as the database, the application and the naive reading see it. Leaves nothing behind."""
         with transaction.atomic():
             self._lay(world)
             hat = self.hats[world.viewer]
@@ -125,13 +149,17 @@ class Stage:
                     "right": row.right,
                     "basis": "consent",
                     "starts_at": (now + timedelta(hours=row.starts)).isoformat(),
-                    "ends_at": (now + timedelta(hours=row.ends)).isoformat() if row.ends is not None else None,
+                    "ends_at": (now + timedelta(hours=row.ends)).isoformat()
+                    if row.ends is not None
+                    else None,
                 }
             )
             for row in rows
         }
         with connection.cursor() as cursor:
-            cursor.execute("SELECT sec.replace_grants(%s, %s)", [subject, "[" + ",".join(sorted(wanted)) + "]"])
+            cursor.execute(
+                "SELECT sec.replace_grants(%s, %s)", [subject, "[" + ",".join(sorted(wanted)) + "]"]
+            )
 
     def _block(self, subject: int, world: World, row: BlockRow, now: datetime) -> None:
         hat = self.hats[world.viewer]
@@ -153,9 +181,14 @@ class Stage:
 
     def _naive(self, world: World, at: datetime) -> dict[int, int]:
         del at
-        hat, result = self.hats[world.viewer], {}
+        hat = self.hats[world.viewer]
+        result: dict[int, int] = {}
         own = self.subjects[0] if world.viewer == "person" else None
-        live_again = {(g.subject, g.category, g.right, g.starts, g.ends) for g in world.grants if not g.revoked and g.to_viewer}
+        live_again = {
+            (g.subject, g.category, g.right, g.starts, g.ends)
+            for g in world.grants
+            if not g.revoked and g.to_viewer
+        }
         for grant in world.grants:
             subject = self.subjects[grant.subject]
             if not grant.to_viewer:
@@ -169,8 +202,16 @@ class Stage:
             blocked = False
             for block in world.blocks:
                 applies = block.subject == grant.subject and block.category in (None, grant.category)
-                aimed = block.aim in ("hat", "all") or (block.aim == "organization" and hat.organization_id is not None)
-                if applies and aimed and block.starts <= 0 and (block.ends is None or block.ends > 0) and subject != own:
+                aimed = block.aim in ("hat", "all") or (
+                    block.aim == "organization" and hat.organization_id is not None
+                )
+                if (
+                    applies
+                    and aimed
+                    and block.starts <= 0
+                    and (block.ends is None or block.ends > 0)
+                    and subject != own
+                ):
                     blocked = True
             limits = [
                 int(row["max_right"])
@@ -188,7 +229,21 @@ class Stage:
 
 def comparable(rights: dict[int, int]) -> dict[int, int]:
     """Managing matters in core only: elsewhere the database keeps no more than the right to write."""
-    return {number: right if number % 16 == 0 else min(right, int(Right.WRITE)) for number, right in rights.items()}
+    return {
+        number: right if number % 16 == 0 else min(right, int(Right.WRITE))
+        for number, right in rights.items()
+    }
 
 
-ROLES = {name: Role(name) for name in ["person", "relative", "guardian", "professional", "leader", "coordinating_unit", "administrator"]}
+ROLES = {
+    name: Role(name)
+    for name in [
+        "person",
+        "relative",
+        "guardian",
+        "professional",
+        "leader",
+        "coordinating_unit",
+        "administrator",
+    ]
+}

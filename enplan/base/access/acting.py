@@ -73,7 +73,8 @@ def acting(ticket: tickets.Ticket, *, door: str = "", request_id: uuid.UUID | No
 @contextmanager
 def acting_as_job(job: str, *, subject_id: int | None = None, accounts: bool = False) -> Iterator[Actor]:
     """A named task of the system's own, for at most one person. Used where the human has no ground yet, such as
-    accepting an invitation; each place is listed in tests/architecture and reviewed."""
+    accepting an invitation; each place is listed in tests/architecture and reviewed.
+    """
     outer = _current.get()
     door = outer.actor.door if outer else ""
     request_id = outer.actor.request_id if outer else None
@@ -126,7 +127,9 @@ def _begin(ticket: tickets.Ticket, *, door: str, request_id: uuid.UUID) -> Actor
     if told is None:
         raise NotVisible(code="hat-not-valid")
     facts: dict[str, Any] = json.loads(told) if isinstance(told, str) else told
-    return _job_actor(facts, door, request_id) if facts["kind"] == "job" else _hat_actor(facts, door, request_id)
+    return (
+        _job_actor(facts, door, request_id) if facts["kind"] == "job" else _hat_actor(facts, door, request_id)
+    )
 
 
 def _restore(outer: _Ledger | None) -> None:
@@ -135,7 +138,9 @@ def _restore(outer: _Ledger | None) -> None:
         if outer is None:
             cursor.execute("SELECT sec.end_request()")
         else:
-            cursor.execute("SELECT sec.begin_request(%s)", [tickets.sign(outer.ticket, settings.ENPLAN_TICKET_KEY)])
+            cursor.execute(
+                "SELECT sec.begin_request(%s)", [tickets.sign(outer.ticket, settings.ENPLAN_TICKET_KEY)]
+            )
 
 
 def _hat_actor(facts: dict[str, Any], door: str, request_id: uuid.UUID) -> Actor:

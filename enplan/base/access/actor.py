@@ -79,7 +79,7 @@ class Actor:
         return [category for category in Category if self.may(right, subject_id, category)]
 
     def with_new_subject(self, subject_id: int) -> Self:
-        """This actor, able to fill in a person who has just been registered in the same transaction."""
+        """The same actor, able to fill in a person who has just been registered in the same transaction."""
         new = {
             compartment(subject_id, category): Opening(Right.MANAGE, Basis.COORDINATION)
             for category in Category

@@ -1,5 +1,6 @@
 """Bringing the stored grants of one person in line with what the policy calls for. Called by every use case that
-changes consent, team or coordinator, in the same transaction, so that it counts from the next request."""
+changes consent, team or coordinator, in the same transaction, so that it counts from the next request.
+"""
 
 from __future__ import annotations
 

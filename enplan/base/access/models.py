@@ -36,7 +36,7 @@ class SubjectRecord(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     category = models.SmallIntegerField(choices=Category.choices, default=Category.CORE)
-    compartment = models.GeneratedField(  # type: ignore[var-annotated] # the plugin cannot see through expressions
+    compartment = models.GeneratedField(
         expression=F("subject") * COMPARTMENTS_PER_SUBJECT + F("category"),
         output_field=models.BigIntegerField(),
         db_persist=True,
@@ -71,8 +71,12 @@ class Grant(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["hat_id", "subject"], condition=Q(revoked_at__isnull=True), name="grant_live_of_hat"),
-            models.Index(fields=["subject"], condition=Q(revoked_at__isnull=True), name="grant_live_of_subject"),
+            models.Index(
+                fields=["hat_id", "subject"], condition=Q(revoked_at__isnull=True), name="grant_live_of_hat"
+            ),
+            models.Index(
+                fields=["subject"], condition=Q(revoked_at__isnull=True), name="grant_live_of_subject"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -124,7 +128,7 @@ class Change(models.Model):
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     category = models.SmallIntegerField(choices=Category.choices)
-    compartment = models.GeneratedField(  # type: ignore[var-annotated] # as above
+    compartment = models.GeneratedField(
         expression=F("subject") * COMPARTMENTS_PER_SUBJECT + F("category"),
         output_field=models.BigIntegerField(),
         db_persist=True,

@@ -1,11 +1,15 @@
 """Migration operations that put a table behind the database's own lock. A table that got none of them is unreachable
-for the running application, because the runtime role owns nothing and is granted nothing by default."""
+for the running application, because the runtime role owns nothing and is granted nothing by default.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db.migrations.operations import RunSQL
 
 READABLE = "(compartment = ANY ((SELECT sec.readable())::bigint[]))"
+KEEP = "EXECUTE FUNCTION sec.keep_change()"
 WRITABLE = "(compartment = ANY ((SELECT sec.writable())::bigint[]))"
 
 
@@ -16,7 +20,7 @@ class ProtectTable(RunSQL):
     """
 
     def __init__(self, table: str, *, append_only: bool = False) -> None:
-        sql = [
+        sql: list[Any] = [
             *enforce(table),
             f"CREATE POLICY r ON {table} FOR SELECT TO enplan_runtime USING {READABLE}",
             f"CREATE POLICY i ON {table} FOR INSERT TO enplan_runtime WITH CHECK {WRITABLE}",
@@ -28,16 +32,16 @@ class ProtectTable(RunSQL):
                 f"CREATE POLICY u ON {table} FOR UPDATE TO enplan_runtime USING {WRITABLE} WITH CHECK {WRITABLE}",
                 f"GRANT UPDATE ON {table} TO enplan_runtime",
                 f"CREATE TRIGGER a_touch BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION sec.touch()",
-                f"CREATE TRIGGER b_keep AFTER INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION sec.keep_change()",
+                f"CREATE TRIGGER b_keep AFTER INSERT OR UPDATE ON {table} FOR EACH ROW {KEEP}",
             ]
         super().__init__(sql=sql, reverse_sql=RunSQL.noop)
 
 
 class ShareTable(RunSQL):
-    """A table that holds nothing about a person: everyone who is let in reads it, use cases change it."""
+    """A table with nothing about a person: everyone who is let in reads it, use cases change it."""
 
     def __init__(self, table: str, *, rights: str = "SELECT, INSERT, UPDATE", sequence: bool = True) -> None:
-        sql = [f"GRANT {rights} ON {table} TO enplan_runtime"]
+        sql: list[Any] = [f"GRANT {rights} ON {table} TO enplan_runtime"]
         if sequence:
             sql.append(f"GRANT USAGE ON SEQUENCE {table}_id_seq TO enplan_runtime")
         super().__init__(sql=sql, reverse_sql=RunSQL.noop)
@@ -48,15 +52,15 @@ class SamePerson(RunSQL):
 
     def __init__(self, table: str, column: str, target: str) -> None:
         unique, key = f"{target}_same_person", f"{table}_{column}_same_person"[:63]
-        super().__init__(
-            sql=[
-                f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{unique}') THEN "
-                f"ALTER TABLE {target} ADD CONSTRAINT {unique} UNIQUE (id, subject_id); END IF; END $$",
-                f"ALTER TABLE {table} ADD CONSTRAINT {key} FOREIGN KEY ({column}, subject_id) "
-                f"REFERENCES {target} (id, subject_id)",
-            ],
-            reverse_sql=RunSQL.noop,
+        once = (
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{unique}') THEN "
+            f"ALTER TABLE {target} ADD CONSTRAINT {unique} UNIQUE (id, subject_id); END IF; END $$"
         )
+        tie = (
+            f"ALTER TABLE {table} ADD CONSTRAINT {key} FOREIGN KEY ({column}, subject_id) "
+            f"REFERENCES {target} (id, subject_id)"
+        )
+        super().__init__(sql=[once, tie], reverse_sql=RunSQL.noop)
 
 
 def enforce(table: str) -> list[str]:

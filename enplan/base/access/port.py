@@ -1,5 +1,6 @@
 """The port through which the ground floor asks and `enplan.policy` answers. Until a policy is installed, nobody may
-do anything."""
+do anything.
+"""
 
 from __future__ import annotations
 
@@ -78,23 +79,20 @@ class Policy(Protocol):
     ) -> Mapping[int, Opening]:
         """The compartments open to this hat at this moment."""
 
-
     def wanted_grants(self, actor: Actor, subject_id: int) -> Iterable[WantedGrant]:
         """The grants that the facts about this person call for now."""
 
 
 class DenyAll:
-    """What holds before a policy is installed."""
+    """What holds before a policy is installed: every answer is no."""
 
-    def permissions(self, role: Role, level: Level) -> frozenset[Permission]:  # noqa: ARG002 - the answer is no
+    def permissions(self, *_: object) -> frozenset[Permission]:
         return frozenset()
 
-    def openings(
-        self, wearer: Wearer, grants: Sequence[GrantFact], blocks: Sequence[BlockFact], at: datetime  # noqa: ARG002
-    ) -> Mapping[int, Opening]:
+    def openings(self, *_: object) -> Mapping[int, Opening]:
         return {}
 
-    def wanted_grants(self, actor: Actor, subject_id: int) -> Iterable[WantedGrant]:  # noqa: ARG002 - the answer is none
+    def wanted_grants(self, *_: object) -> Iterable[WantedGrant]:
         return ()
 
 

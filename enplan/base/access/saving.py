@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from enplan.base.access.actor import Actor
 from enplan.base.access.models import SubjectRecord
+from enplan.base.access.scoping import SubjectQuerySet
 from enplan.base.access.vocabulary import Right
 from enplan.base.kernel.errors import NotVisible, StaleVersion
 
@@ -23,10 +24,12 @@ def change(actor: Actor, row: R, version: int, **values: Any) -> R:
         raise NotVisible
     if version == row.version and all(getattr(row, name) == value for name, value in values.items()):
         return row
-    rows = model.objects.changeable_by(actor).filter(pk=row.pk)
+    rows: SubjectQuerySet[R] = model.objects.changeable_by(actor).filter(pk=row.pk)
     if not rows.filter(version=version).update(**values):
         current = rows.get()
         raise StaleVersion(
-            current={name: getattr(current, name) for name in values}, attempted=values, version=current.version
+            current={name: getattr(current, name) for name in values},
+            attempted=values,
+            version=current.version,
         )
     return rows.get()

@@ -6,7 +6,7 @@ other. Known edge: a join that starts in a table without persons is not caught h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models.sql import Query
@@ -28,19 +28,19 @@ class GuardedQuery(Query):
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         if not self.scoped:
-            msg = f"{self.model.__name__}: say .visible_to(actor), .changeable_by(actor) or .unscoped(because=…)"
+            msg = f"{self.model}: say .visible_to(actor), .changeable_by(actor) or .unscoped(because=…)"
             raise UnscopedQuery(msg)
         return super().get_compiler(*args, **kwargs)
 
 
 @models.BigIntegerField.register_lookup
-class AmongCompartments(models.Lookup):  # type: ignore[type-arg] # not generic at run time
+class AmongCompartments(models.Lookup):
     """`compartment = ANY(array)`: one parameter however many compartments."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, params = self.process_lhs(compiler, connection)
         return f"{left} = ANY(%s::bigint[])", [*params, list(self.rhs)]
 
@@ -72,9 +72,9 @@ class SubjectQuerySet(models.QuerySet[M]):
         return self._scoped().filter(compartment__among=actor.compartments(right))
 
     def _scoped(self) -> Self:
-        clone = self._chain()
-        clone.query.scoped = True  # type: ignore[attr-defined]
-        return clone
+        clone: Any = self.all()
+        clone.query.scoped = True
+        return cast("Self", clone)
 
     def _refuse_unless_scoped(self) -> None:
         if not getattr(self.query, "scoped", False):

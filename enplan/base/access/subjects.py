@@ -38,7 +38,13 @@ def find(
         raise NotVisible
     opened = set(actor.categories(subject.pk))
     wanted = {category} if right > Right.READ and shown is None else set(shown or opened)
-    note(actor, permission, subject.pk, {int(c) for c in (wanted & opened) | {category}}, basis=verdict.basis or "")
+    note(
+        actor,
+        permission,
+        subject.pk,
+        {int(c) for c in (wanted & opened) | {category}},
+        basis=verdict.basis or "",
+    )
     return subject
 
 
@@ -63,7 +69,11 @@ def listed(actor: Actor, subject_ids: Iterable[int], *, shown: Iterable[Category
 
 def ids(actor: Actor, *, category: Category = Category.CORE) -> list[int]:
     """The persons of whom this category is open to the actor."""
-    return [n // COMPARTMENTS_PER_SUBJECT for n in actor.compartments(Right.READ) if n % COMPARTMENTS_PER_SUBJECT == category]
+    return [
+        n // COMPARTMENTS_PER_SUBJECT
+        for n in actor.compartments(Right.READ)
+        if n % COMPARTMENTS_PER_SUBJECT == category
+    ]
 
 
 def open_new(actor: Actor) -> tuple[Subject, Actor]:
@@ -81,7 +91,8 @@ def open_new(actor: Actor) -> tuple[Subject, Actor]:
 
 def find_by_identifier(value: str) -> int | None:
     """Number of the person with this national identifier, or None. For guards and sign-in only: the answer must
-    never reach somebody without a basis."""
+    never reach somebody without a basis.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.find_subject(%s)", [value])
         row = cursor.fetchone()

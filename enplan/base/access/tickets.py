@@ -1,5 +1,6 @@
 """Signed tickets by which the application tells the database who acts. The database verifies them with a key that the
-application's role cannot read (security: ADR 0003)."""
+application's role cannot read (security: ADR 0003).
+"""
 
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ Ticket = HatTicket | JobTicket
 
 def sign(ticket: Ticket, key: bytes) -> str:
     """`<hmac hex>.<json>`, good for one minute."""
-    body = json.dumps({**ticket.payload(), "expires": int(time.time()) + LIFETIME_SECONDS}, separators=(",", ":"))
+    body = json.dumps(
+        {**ticket.payload(), "expires": int(time.time()) + LIFETIME_SECONDS}, separators=(",", ":")
+    )
     return f"{hmac.new(key, body.encode(), hashlib.sha256).hexdigest()}.{body}"
 
 

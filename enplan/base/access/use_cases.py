@@ -22,11 +22,12 @@ _permission: ContextVar[Permission | None] = ContextVar("permission", default=No
 REGISTRY: dict[str, Permission] = {}
 
 
-def use_case(permission: Permission) -> Callable[
-    [Callable[Concatenate[Actor, P], T]], Callable[Concatenate[Actor, P], T]
-]:
+def use_case(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[Actor, P], T]], Callable[Concatenate[Actor, P], T]]:
     """Declare what a function does. It is refused unless the actor's role has the permission; what it writes is undone
-    as a whole if it raises. A use case never calls a use case (shared work goes into private functions)."""
+    as a whole if it raises. A use case never calls a use case (shared work goes into private functions).
+    """
 
     def declare(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
         REGISTRY[f"{function.__module__}.{function.__name__}"] = permission

@@ -1,5 +1,6 @@
 """The words of access: categories, rights, levels, bases, permissions. Pure; the texts that people see are data
-in `data/*.toml`."""
+in `data/*.toml`.
+"""
 
 from __future__ import annotations
 

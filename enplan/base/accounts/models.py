@@ -19,9 +19,9 @@ class Account(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    issuer = models.CharField(max_length=200, null=True)
-    subject = models.CharField(max_length=200, null=True)
-    identifier_digest = models.CharField(max_length=64, null=True, unique=True)
+    issuer = models.CharField(max_length=200, null=True)  # noqa: DJ001 - part of a key that may be absent
+    subject = models.CharField(max_length=200, null=True)  # noqa: DJ001 - as above
+    identifier_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - as above
     display_name = models.CharField(max_length=200)
     created_at = models.DateTimeField(db_default=Now())
     disabled_at = models.DateTimeField(null=True)
@@ -62,16 +62,28 @@ class Hat(models.Model):
                 name="hat_period_forward",
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=["person", "relative", "guardian"], subject_id__isnull=False, organization_id__isnull=True)
+                condition=models.Q(
+                    role__in=["person", "relative", "guardian"],
+                    subject_id__isnull=False,
+                    organization_id__isnull=True,
+                )
                 | models.Q(
-                    role__in=["professional", "coordinating_unit", "leader", "competence_centre", "administrator"],
+                    role__in=[
+                        "professional",
+                        "coordinating_unit",
+                        "leader",
+                        "competence_centre",
+                        "administrator",
+                    ],
                     subject_id__isnull=True,
                     organization_id__isnull=False,
                 ),
                 name="hat_person_or_organization",
             ),
             models.UniqueConstraint(
-                fields=["subject_id"], condition=models.Q(role="person", ends_at__isnull=True), name="hat_one_per_own_plan"
+                fields=["subject_id"],
+                condition=models.Q(role="person", ends_at__isnull=True),
+                name="hat_one_per_own_plan",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["account"]), models.Index(fields=["organization_id"])]

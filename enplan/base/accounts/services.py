@@ -38,7 +38,9 @@ def sign_in(issuer: str, subject: str, national_identifier: str | None) -> Accou
     account = Account.objects.filter(issuer=issuer, subject=subject, disabled_at__isnull=True).first()
     if account or not national_identifier:
         return account
-    account = Account.objects.filter(identifier_digest=digest(national_identifier), disabled_at__isnull=True).first()
+    account = Account.objects.filter(
+        identifier_digest=digest(national_identifier), disabled_at__isnull=True
+    ).first()
     if account and account.issuer is None:
         account.issuer, account.subject = issuer, subject
         account.save(update_fields=["issuer", "subject"])
@@ -57,7 +59,9 @@ def give_hat(
     hpr_number: str = "",
 ) -> Hat:
     """A hat from now on, or the live one that already says the same."""
-    live = Hat.objects.filter(account=account, role=role, organization_id=organization_id, subject_id=subject_id, ends_at=None)
+    live = Hat.objects.filter(
+        account=account, role=role, organization_id=organization_id, subject_id=subject_id, ends_at=None
+    )
     return live.first() or Hat.objects.create(
         account=account,
         role=role,

@@ -16,7 +16,9 @@ class Draft(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["hat_id", "form"], name="draft_once_for_a_form")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hat_id", "form"], name="draft_once_for_a_form")
+        ]
 
     def __str__(self) -> str:
         return f"draft {self.pk}"

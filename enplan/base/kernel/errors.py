@@ -1,5 +1,6 @@
 """What can be foreseen to go wrong, as classes. The edge turns each into words and a status; no layer
-below the edge knows of HTTP. Messages are for developers; people read the text that the edge chooses by code."""
+below the edge knows of HTTP. Messages are for developers; people read the text that the edge chooses by code.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +35,12 @@ class Invalid(DomainError):
 
     code = "invalid"
 
-    def __init__(self, fields: dict[str, str] | None = None, *, code: str | None = None, **details: Any) -> None:
-        super().__init__(code or "; ".join(f"{k}: {v}" for k, v in (fields or {}).items()), code=code, **details)
+    def __init__(
+        self, fields: dict[str, str] | None = None, *, code: str | None = None, **details: Any
+    ) -> None:
+        super().__init__(
+            code or "; ".join(f"{k}: {v}" for k, v in (fields or {}).items()), code=code, **details
+        )
         self.fields = fields or {}
 
 

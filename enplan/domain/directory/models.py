@@ -20,7 +20,9 @@ class Municipality(models.Model):
     source = models.CharField(max_length=300)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["number", "valid_from"], name="municipality_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number", "valid_from"], name="municipality_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -49,7 +51,9 @@ class Organization(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~models.Q(part_of=models.F("id")), name="organization_not_its_own_part"),
+            models.CheckConstraint(
+                condition=~models.Q(part_of=models.F("id")), name="organization_not_its_own_part"
+            ),
             models.UniqueConstraint(
                 fields=["organization_number"],
                 condition=~models.Q(organization_number=""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from enplan.base.access import Actor, Permission
@@ -10,14 +11,17 @@ from enplan.base.kernel.errors import Invalid
 from enplan.base.terminology import code_system
 from enplan.domain.directory.models import ContactPoint, Municipality, Organization
 
+NUMBER = re.compile("[0-9]{4}")
 KINDS = "domain.directory.organization_kinds"
 
 
 @use_case(Permission.ORGANIZATION_MANAGE)
-def add_municipality(actor: Actor, *, number: str, name: str, inhabitants: int, valid_from: date, source: str) -> int:
+def add_municipality(
+    actor: Actor, *, number: str, name: str, inhabitants: int, valid_from: date, source: str
+) -> int:
     """A municipality with its number (four digits) from a day, with the source of the fact. Raises Invalid."""
     del actor
-    if len(number) != 4 or not number.isdigit():
+    if not NUMBER.fullmatch(number):
         raise Invalid({"number": "four-digits"})
     row = Municipality.objects.create(
         number=number, name=name, inhabitants=inhabitants, valid_from=valid_from, source=source

@@ -62,7 +62,9 @@ class RelatedPerson(SubjectRecord):
     class Meta(SubjectRecord.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["subject"], condition=models.Q(is_closest=True, removed_at__isnull=True), name="closest_relative_once"
+                fields=["subject"],
+                condition=models.Q(is_closest=True, removed_at__isnull=True),
+                name="closest_relative_once",
             ),
         ]
 

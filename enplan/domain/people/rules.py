@@ -8,6 +8,7 @@ from datetime import date
 from enplan.base.kernel.errors import Invalid
 from enplan.base.kernel.national_identifier import NotANationalIdentifier, parse
 
+OLDEST = 120
 PHONE = re.compile(r"\+?[0-9 ]{5,20}")
 
 
@@ -17,7 +18,13 @@ def age_on(birth_date: date, day: date) -> int:
 
 
 def check_particulars(
-    *, given_name: str, family_name: str, birth_date: date | None, national_identifier: str, phone: str, today: date,
+    *,
+    given_name: str,
+    family_name: str,
+    birth_date: date | None,
+    national_identifier: str,
+    phone: str,
+    today: date,
     only_synthetic: bool = False,
 ) -> None:
     """Raise Invalid with a code for each field that cannot stand."""
@@ -28,7 +35,7 @@ def check_particulars(
         wrong["family_name"] = "missing"
     if birth_date is None:
         wrong["birth_date"] = "missing"
-    elif birth_date > today or age_on(birth_date, today) > 120:
+    elif birth_date > today or age_on(birth_date, today) > OLDEST:
         wrong["birth_date"] = "impossible-date"
     if phone and not PHONE.fullmatch(phone.strip()):
         wrong["phone"] = "not-a-phone-number"

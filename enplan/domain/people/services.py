@@ -1,5 +1,6 @@
 """Changing a person's particulars. A new person comes into being only together with a plan's consent or a
-coordinator (care_plans.services), so registration is a private step that they share."""
+coordinator (care_plans.services), so registration is a private step that they share.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ from enplan.base.access import Actor, Category, Permission, Right, subjects
 from enplan.base.access.models import Subject
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
+from enplan.base.kernel.errors import Invalid
 from enplan.domain.people.models import Person, RelatedPerson
 from enplan.domain.people.rules import PHONE, check_particulars
-from enplan.base.kernel.errors import Invalid
 from enplan.domain.timeline.recording import record
 
 
@@ -65,7 +66,13 @@ def register_anchor(actor: Actor, particulars: Particulars) -> tuple[Subject, Ac
 
 @use_case(Permission.PERSON_UPDATE)
 def update_contact(
-    actor: Actor, *, person_id: uuid.UUID, version: int, phone: str, language: str, interpreter_language: str = ""
+    actor: Actor,
+    *,
+    person_id: uuid.UUID,
+    version: int,
+    phone: str,
+    language: str,
+    interpreter_language: str = "",
 ) -> None:
     """Phone, language and interpreter. Raises NotVisible, Invalid, StaleVersion."""
     if phone and not PHONE.fullmatch(phone.strip()):
@@ -73,7 +80,12 @@ def update_contact(
     subject = subjects.find(actor, person_id, right=Right.WRITE)
     person = Person.objects.changeable_by(actor).get(subject=subject)
     change(
-        actor, person, version, phone=phone.strip(), language=language, interpreter_language=interpreter_language,
+        actor,
+        person,
+        version,
+        phone=phone.strip(),
+        language=language,
+        interpreter_language=interpreter_language,
         phone_confirmed_on=actor.at.date(),
     )
 
@@ -87,9 +99,16 @@ def name_related_person(
         raise Invalid({"name": "missing"})
     subject = subjects.find(actor, person_id, right=Right.WRITE)
     if is_closest:
-        for other in RelatedPerson.objects.changeable_by(actor).filter(subject=subject, is_closest=True, removed_at=None):
+        for other in RelatedPerson.objects.changeable_by(actor).filter(
+            subject=subject, is_closest=True, removed_at=None
+        ):
             change(actor, other, other.version, is_closest=False)
-    row = RelatedPerson.objects.create(
-        subject=subject, category=Category.CORE, name=name.strip(), relation=relation.strip(), phone=phone, is_closest=is_closest
+    row: RelatedPerson = RelatedPerson.objects.create(
+        subject=subject,
+        category=Category.CORE,
+        name=name.strip(),
+        relation=relation.strip(),
+        phone=phone,
+        is_closest=is_closest,
     )
     return row.public_id

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from enplan.base.access import Actor, Category, Permission
-from enplan.base.access import subjects
+from enplan.base.access import Actor, Category, Permission, subjects
 from enplan.base.access.use_cases import use_case
 from enplan.domain.timeline.models import Event
 
@@ -40,5 +39,7 @@ def listing(actor: Actor, *, person_id: uuid.UUID, limit: int = 200) -> Sequence
             actor_name=event.actor_name,
             attributes=event.attributes,
         )
-        for event in Event.objects.visible_to(actor).filter(subject=subject).order_by("-occurred_at", "-id")[:limit]
+        for event in Event.objects.visible_to(actor)
+        .filter(subject=subject)
+        .order_by("-occurred_at", "-id")[:limit]
     ]

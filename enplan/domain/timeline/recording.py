@@ -27,7 +27,7 @@ def record(
     Raises UnknownCode when the kind is not in the catalogue.
     """
     concept = code_system("domain.timeline.event_kinds").concept(code)
-    return Event.objects.create(
+    event: Event = Event.objects.create(
         subject_id=subject_id,
         category=category,
         kind=concept.code,
@@ -41,3 +41,4 @@ def record(
         actor_name=actor.name,
         attributes=attributes,
     )
+    return event

@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 @click.option("--reset", is_flag=True, help="Throw the demo's data away first.")
 @click.option("--persons", default=0, help="Fill the region up to so many persons, for measuring.")
 @click.option("--no-serve", is_flag=True, help="Only build the region.")
-def demo(port: int, reset: bool, persons: int, no_serve: bool) -> None:
+def demo(*, port: int, reset: bool, persons: int, no_serve: bool) -> None:
     """Serve the product with a fictitious region. Nobody in it is real."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
     os.environ["ENPLAN_DATABASE"] = NAME
@@ -29,7 +29,7 @@ def demo(port: int, reset: bool, persons: int, no_serve: bool) -> None:
     if not no_serve:
         check_port(HOST, port)
     started = time.monotonic()
-    _prepare(reset)
+    _prepare(reset=reset)
     _say("tables ready", started)
     database.collect_static()
     _fill(persons)
@@ -41,7 +41,7 @@ def demo(port: int, reset: bool, persons: int, no_serve: bool) -> None:
         server.wait()
 
 
-def _prepare(reset: bool) -> None:
+def _prepare(*, reset: bool) -> None:
     if reset:
         erase(NAME)
     ready(NAME)

@@ -54,7 +54,7 @@ def web_server(host: str, port: int, workers: int) -> Iterator[subprocess.Popen[
         "--workers", str(workers), "--blocking-threads", "2", "--backpressure", "64", "--no-ws",
         "--respawn-failed-workers", "--log-level", "warning", "config.wsgi:application",
     ]  # fmt: skip
-    server = subprocess.Popen(command, env={**os.environ}, start_new_session=True)  # noqa: S603 - our own arguments
+    server = subprocess.Popen(command, env={**os.environ}, start_new_session=True)
     try:
         yield server
     except KeyboardInterrupt:
@@ -70,7 +70,9 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            click.echo(f"Port {port} on {host} is in use. Choose another: make demo PORT={port + 1}", err=True)
+            click.echo(
+                f"Port {port} on {host} is in use. Choose another: make demo PORT={port + 1}", err=True
+            )
             raise SystemExit(4) from None
 
 

@@ -21,6 +21,7 @@ from enplan.interfaces.demo.region import ISSUER, Region, Worker, told
 
 PERSONS = 44
 PER_COORDINATOR = 25
+OFTEN, SELDOM = 0.6, 0.08
 FIRST_OF_CROWD = 100
 
 
@@ -32,7 +33,9 @@ def region() -> None:
     places = places_of_the_region.build()
     written = told("people")["people"]
     stories = [*written, *_composed(PERSONS - len(written), ["ola", "hanne", "arne"], seed=7)]
-    for number, story in enumerate(tqdm(stories, desc="  people of the region", unit=" persons", leave=False, disable=None)):
+    for number, story in enumerate(
+        tqdm(stories, desc="  people of the region", unit=" persons", leave=False, disable=None)
+    ):
         lives.tell(story, places, number)
 
 
@@ -46,7 +49,9 @@ def crowd(persons: int) -> None:
         for group in missing:
             coordinator, helper = _hire_for(group, places)
             both = Region(places.places, {**places.workers, coordinator.key: coordinator, helper.key: helper})
-            for number, story in enumerate(_composed(PER_COORDINATOR, [coordinator.key], seed=group, helper=helper.key)):
+            for number, story in enumerate(
+                _composed(PER_COORDINATOR, [coordinator.key], seed=group, helper=helper.key)
+            ):
                 lives.tell(story, both, FIRST_OF_CROWD + group * PER_COORDINATOR + number)
                 bar.update()
 
@@ -80,9 +85,11 @@ def _hire_for(group: int, places: Region) -> tuple[Worker, Worker]:
     return made[1], made[0]
 
 
-def _composed(count: int, coordinators: list[str], *, seed: int, helper: str = "") -> Iterator[dict[str, Any]]:
+def _composed(
+    count: int, coordinators: list[str], *, seed: int, helper: str = ""
+) -> Iterator[dict[str, Any]]:
     """Stories put together from phrases; the same seed gives the same people."""
-    phrases, dice = told("people")["phrases"], random.Random(seed)  # noqa: S311 - made-up people, no secrets
+    phrases, dice = told("people")["phrases"], random.Random(seed)
     for number in range(count):
         goals = dice.sample(phrases["goals"], dice.choice([1, 2, 2, 3]))
         helpers = list(dict.fromkeys(helper or dice.choice(goal["workers"]) for goal in goals))
@@ -98,13 +105,13 @@ def _composed(count: int, coordinators: list[str], *, seed: int, helper: str = "
             "period_days": 365,
             "review_in_days": dice.choice([4, 12, 25, 60, 90]),
             "what_matters": dice.choice(phrases["what_matters"]),
-            "strengths": dice.choice(phrases["strengths"]) if dice.random() < 0.6 else "",
+            "strengths": dice.choice(phrases["strengths"]) if dice.random() < OFTEN else "",
             "goals": [_goal(goal, dice, helper) for goal in goals],
             "team": [
                 {
                     "who": who,
                     "yes": ["core", *{goal["category"] for goal in goals}],
-                    "only_invited": dice.random() < 0.08,
+                    "only_invited": dice.random() < SELDOM,
                 }
                 for who in helpers
                 if who != coordinator

@@ -66,7 +66,7 @@ def tell(story: Story, region: Region, number: int) -> Life | None:
         birth_date=born(story, number),
         national_identifier=identifier(story, number),
         municipality_number=story["place"],
-        phone="" if number % 7 == 3 else f"4{number % 10}0 {number % 90 + 10} 0{number % 9 + 1}0"[:12],
+        phone=f"4{number % 10}0 {number % 90 + 10} 0{number % 9 + 1}0" if number % 7 else "",
     )
     if story.get("declined_plan"):
         with wearing(coordinator.hat_id) as actor:
@@ -136,7 +136,11 @@ def _team(story: Story, region: Region, life: Life) -> None:
 def _share(story: Story, life: Life, party_id: uuid.UUID, yes: list[str]) -> None:
     """The person answers on the screen if they have their own way in, otherwise by speech to the coordinator."""
     days = story.get("expires_in_days")
-    period = {"period_code": "date", "ends_on": timezone.localdate() + timedelta(days=days)} if days else {"period_code": "one_year"}
+    period = (
+        {"period_code": "date", "ends_on": timezone.localdate() + timedelta(days=days)}
+        if days
+        else {"period_code": "one_year"}
+    )
     chosen = [category(code) for code in yes]
     refused = [category(code) for code in story.get("no", ["risk"]) if code not in yes]
     if life.own_hat_id:
@@ -145,9 +149,15 @@ def _share(story: Story, life: Life, party_id: uuid.UUID, yes: list[str]) -> Non
         return
     with wearing(life.coordinator.hat_id) as actor:
         consents.write_down_sharing(
-            actor, person_id=life.person_id, party_id=party_id, yes=chosen, no=refused,
-            through=story.get("through", "speech"), present=f"{story['given_name']} og {life.coordinator.name}", **period,
-        )  # fmt: skip
+            actor,
+            person_id=life.person_id,
+            party_id=party_id,
+            yes=chosen,
+            no=refused,
+            through=story.get("through", "speech"),
+            present=f"{story['given_name']} og {life.coordinator.name}",
+            **period,
+        )
 
 
 def _relatives(story: Story, life: Life) -> None:
@@ -239,5 +249,7 @@ def _dates(story: Story, life: Life) -> None:
             version=plan.version,
             starts_on=starts,
             ends_on=starts + timedelta(days=story["period_days"]),
-            next_review_on=today + timedelta(days=story["review_in_days"]) if story["review_in_days"] > 0 else None,
+            next_review_on=today + timedelta(days=story["review_in_days"])
+            if story["review_in_days"] > 0
+            else None,
         )

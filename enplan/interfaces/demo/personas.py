@@ -44,11 +44,23 @@ def _told() -> Iterator[tuple[str, str, str, str, str]]:
     places = {row["key"]: row["name"] for row in told("region")["organizations"]}
     for row in told("region")["staff"]:
         if "persona" in row:
-            yield row["persona"], row["key"], row["name"], f"{row['title']}, {places[row['organization']]}", row["story"]
+            yield (
+                row["persona"],
+                row["key"],
+                row["name"],
+                f"{row['title']}, {places[row['organization']]}",
+                row["story"],
+            )
     for row in told("people")["people"]:
         if "persona" in row:
             name = f"{row['given_name']} {row['family_name']}"
             yield row["persona"], row["key"], name, "har en plan", row["story"]
         for close in row.get("relatives", []):
             if "persona" in close:
-                yield close["persona"], close["key"], close["name"], f"{close['relation']} til {row['given_name']}", close["story"]
+                yield (
+                    close["persona"],
+                    close["key"],
+                    close["name"],
+                    f"{close['relation']} til {row['given_name']}",
+                    close["story"],
+                )

@@ -76,7 +76,8 @@ def build() -> Region:
             )
             places[row["key"]] = Place(made.pk, made.public_id, made.name, made.kind)
         workers = {
-            row["key"]: _hire(row, places[row["organization"]], number) for number, row in enumerate(story["staff"])
+            row["key"]: _hire(row, places[row["organization"]], number)
+            for number, row in enumerate(story["staff"])
         }
     return Region(places, workers)
 
@@ -90,7 +91,12 @@ def hire(key: str, name: str, title: str, role: Role, place: Place, number: int)
     account = accounts.prepare_account(name, identifier)
     accounts.sign_in(ISSUER, key, identifier)
     hat = accounts.give_hat(
-        account, role, title=title, organization_id=place.number, organization_name=place.name, phone="75 00 99 00"
+        account,
+        role,
+        title=title,
+        organization_id=place.number,
+        organization_name=place.name,
+        phone="75 00 99 00",
     )
     return int(hat.pk)
 
@@ -110,7 +116,11 @@ def found() -> Region:
         }
         workers = {
             row["key"]: Worker(
-                row["key"], row["name"], row["title"], accounts.known_hat(ISSUER, row["key"]), places[row["organization"]]
+                row["key"],
+                row["name"],
+                row["title"],
+                accounts.known_hat(ISSUER, row["key"]),
+                places[row["organization"]],
             )
             for row in told("region")["staff"]
         }

@@ -45,7 +45,13 @@ def _hat(request: HttpRequest, actor: Actor) -> dict[str, str]:
 
 
 def _menu(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    items = _person_items() if actor.own_subject_id else _work_items(actor) if actor.organization_id else _relative_items()
+    items = (
+        _person_items()
+        if actor.own_subject_id
+        else _work_items(actor)
+        if actor.organization_id
+        else _relative_items()
+    )
     menu = []
     for label, name, icon in items:
         try:

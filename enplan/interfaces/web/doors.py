@@ -80,7 +80,11 @@ class DoorMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         declared = door_of(view)
         if declared is None:
@@ -161,7 +165,11 @@ def all_doors() -> list[tuple[str, str, Callable[..., HttpResponseBase]]]:
         for entry in patterns:
             route = prefix + str(entry.pattern)
             if isinstance(entry, URLResolver):
-                walk(entry.url_patterns, route, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+                walk(
+                    entry.url_patterns,
+                    route,
+                    f"{namespace}{entry.namespace}:" if entry.namespace else namespace,
+                )
             else:
                 found.append((route, f"{namespace}{entry.name}", entry.callback))
 

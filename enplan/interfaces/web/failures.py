@@ -45,5 +45,9 @@ def sign_in_first(request: HttpRequest) -> HttpResponseBase:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere. What was typed is shown again, so that nothing is lost."""
     del reason
-    typed = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and value.strip()]
+    typed = [
+        (name, value)
+        for name, value in request.POST.items()
+        if name != "csrfmiddlewaretoken" and str(value).strip()
+    ]
     return render(request, "csrf.html", {"typed": typed, "back_url": request.path}, status=403)

@@ -1,4 +1,5 @@
-"""Security headers on every answer (OWASP ASVS 5.0, 3.4; security.md 5.4). No inline script or style, no third party."""
+"""Security headers on every answer (OWASP ASVS 5.0, 3.4; security.md 5.4).
+No inline script or style, no third party."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from enplan.base.access import Level
 
 KEY = "signed_in"
 IDLE_SECONDS = {"person": 60 * 60, "work": 30 * 60}
+TOUCH_SECONDS = 60
 WHOLE_SECONDS = 12 * 60 * 60
 
 
@@ -27,7 +28,9 @@ class SignedIn:
     hats: int = 1
 
 
-def open_for(request: HttpRequest, *, account_id: int, hat_id: int, level: Level, at_home: bool, hats: int = 1) -> None:
+def open_for(
+    request: HttpRequest, *, account_id: int, hat_id: int, level: Level, at_home: bool, hats: int = 1
+) -> None:
     """Start (or change) the session; its key is new each time, so that an old one is worth nothing."""
     request.session.cycle_key()
     now = time.time()
@@ -54,7 +57,7 @@ def current(request: HttpRequest) -> SignedIn | None:
     if now - kept["seen"] > idle or now - kept["since"] > WHOLE_SECONDS:
         forget(request)
         return None
-    if now - kept["seen"] > 60:
+    if now - kept["seen"] > TOUCH_SECONDS:
         request.session[KEY] = {**kept, "seen": now}
     return SignedIn(**{**kept, "level": Level(kept["level"])})
 

@@ -92,7 +92,7 @@ def test_a_context_moved_to_another_name_opens_nothing() -> None:
         "SELECT * FROM sec.open_compartments(1, 'person', 1, 1, 4::smallint, NULL, now())",
         "SELECT * FROM sec.grant_facts(1, NULL)",
         "UPDATE access_grant SET revoked_at = NULL",
-        "INSERT INTO access_grant (subject_id, category, hat_id, \"right\", basis, starts_at) VALUES (1, 0, 1, 3, 'self', now())",
+        "INSERT INTO access_grant (subject_id, hat_id) VALUES (1, 1)",
         "INSERT INTO access_subject (public_id) VALUES (gen_random_uuid())",
         "INSERT INTO access_capability (role, category, min_level, max_right) VALUES ('leader', 0, 4, 3)",
         "UPDATE access_capability SET max_right = 3",
@@ -135,7 +135,8 @@ def test_an_audit_row_in_somebody_elses_name_is_refused() -> None:
     with as_(ola):
         assert refused(
             "INSERT INTO audit_auditevent (request_id, hat_id, actor_name, actor_role, actor_title, organization_name, "
-            "action, categories, basis, reason, door, outcome) VALUES (%s, %s, '', '', '', '', 'x', '{}', '', '', '', 'done')",
+            "action, categories, basis, reason, door, outcome) "
+            "VALUES (%s, %s, '', '', '', '', 'x', '{}', '', '', '', 'done')",
             uuid.uuid4(),
             per.pk,
         )
@@ -144,16 +145,18 @@ def test_an_audit_row_in_somebody_elses_name_is_refused() -> None:
 def test_a_row_cannot_be_moved_to_another_person() -> None:
     hat = professional("Ola")
     with as_(hat) as actor:
-        first, actor = register(actor)
-        second, actor = register(actor)
+        first, _ = register(actor)
+        second, _ = register(actor)
         assert refused("UPDATE people_person SET subject_id = %s WHERE subject_id = %s", second.pk, first.pk)
 
 
 def test_each_change_is_kept_with_who_before_and_after() -> None:
     with as_(professional("Ola")) as actor:
-        subject, actor = register(actor)
-        Person.objects.changeable_by(actor).filter(subject=subject).update(phone="12 34 56 78")
-        kept = rows("SELECT actor_name, before ->> 'phone', after ->> 'phone', row_version FROM history_change ORDER BY id")
+        subject, widened = register(actor)
+        Person.objects.changeable_by(widened).filter(subject=subject).update(phone="12 34 56 78")
+        kept = rows(
+            "SELECT actor_name, before ->> 'phone', after ->> 'phone', row_version FROM history_change ORDER BY id"
+        )
     assert kept[-1] == ("Ola", "41 00 00 00", "12 34 56 78", 2)
 
 

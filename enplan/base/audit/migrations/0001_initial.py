@@ -6,38 +6,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('request_id', models.UUIDField()),
-                ('account_id', models.BigIntegerField(null=True)),
-                ('hat_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('actor_role', models.CharField(max_length=20)),
-                ('actor_title', models.CharField(blank=True, max_length=120)),
-                ('organization_id', models.BigIntegerField(null=True)),
-                ('organization_name', models.CharField(blank=True, max_length=200)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('asked_for', models.UUIDField(null=True)),
-                ('action', models.CharField(max_length=60)),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), default=list, size=None)),
-                ('basis', models.CharField(blank=True, max_length=40)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('door', models.CharField(blank=True, max_length=120)),
-                ('level', models.SmallIntegerField(null=True)),
-                ('outcome', models.CharField(choices=[('done', 'Done'), ('refused', 'Refused')], default='done', max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("request_id", models.UUIDField()),
+                ("account_id", models.BigIntegerField(null=True)),
+                ("hat_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("actor_role", models.CharField(max_length=20)),
+                ("actor_title", models.CharField(blank=True, max_length=120)),
+                ("organization_id", models.BigIntegerField(null=True)),
+                ("organization_name", models.CharField(blank=True, max_length=200)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("asked_for", models.UUIDField(null=True)),
+                ("action", models.CharField(max_length=60)),
+                (
+                    "categories",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=40)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("door", models.CharField(blank=True, max_length=120)),
+                ("level", models.SmallIntegerField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("done", "Done"), ("refused", "Refused")], default="done", max_length=10
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_id', '-at'], name='audit_subject_newest'), models.Index(fields=['account_id', '-at'], name='audit_account_newest')],
+                "indexes": [
+                    models.Index(fields=["subject_id", "-at"], name="audit_subject_newest"),
+                    models.Index(fields=["account_id", "-at"], name="audit_account_newest"),
+                ],
             },
         ),
     ]

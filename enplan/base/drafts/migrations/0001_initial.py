@@ -4,24 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hat_id', models.BigIntegerField()),
-                ('form', models.CharField(max_length=200)),
-                ('fields', models.JSONField()),
-                ('updated_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hat_id", models.BigIntegerField()),
+                ("form", models.CharField(max_length=200)),
+                ("fields", models.JSONField()),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('hat_id', 'form'), name='draft_once_for_a_form')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("hat_id", "form"), name="draft_once_for_a_form")
+                ],
             },
         ),
     ]

@@ -22,6 +22,7 @@ def organizations(request: ActorRequest) -> HttpResponse:
     order = {code: number for number, code in enumerate(kinds.codes)}
     rows = sorted(queries.listing(request.actor), key=lambda row: (order.get(row.kind, len(order)), row.name))
     groups = [
-        {"title": kinds.display(kind), "rows": list(members)} for kind, members in groupby(rows, key=lambda row: row.kind)
+        {"title": kinds.display(kind), "rows": list(members)}
+        for kind, members in groupby(rows, key=lambda row: row.kind)
     ]
     return render(request, "directory/organizations.html", {"groups": groups})

@@ -45,7 +45,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
 def keep_draft(request: ActorRequest) -> HttpResponse:
     """Keep what stands in a form now."""
     fields = {name: value for name, value in request.POST.items() if name not in NOT_TYPED}
-    drafts.keep(request.actor, form=request.POST.get("draft_key", ""), fields={k: str(v) for k, v in fields.items()})
+    drafts.keep(
+        request.actor, form=request.POST.get("draft_key", ""), fields={k: str(v) for k, v in fields.items()}
+    )
     return HttpResponse(status=204)
 
 
