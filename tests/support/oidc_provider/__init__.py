@@ -57,10 +57,11 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class RunningProvider:
-    """A provider that answers on `issuer`, and the key our clients prove themselves with."""
+    """A provider that answers on `issuer`, and the key with which `site` proves itself."""
 
     issuer: str
     key: RSAKey
+    site: str
 
     def configuration(self, slug: str, **changes: Any) -> ProviderConfiguration:
         """Return our configuration for one of the two ways in, with facts changed for the test."""
@@ -68,15 +69,15 @@ class RunningProvider:
             "issuer": self.issuer,
             "client_id": f"enplan-{slug}",
             "private_jwk": self.key.as_dict(private=True),
-            "redirect_uri": f"{SITE}/logg-inn/retur/{slug}/",
-            "post_logout_redirect_uri": f"{SITE}/logg-ut/",
+            "redirect_uri": f"{self.site}/logg-inn/retur/{slug}/",
+            "post_logout_redirect_uri": f"{self.site}/logg-ut/",
         }
         return ProviderConfiguration.from_facts(slug, **{**facts, **changes})
 
 
 @contextmanager
 def running_provider(
-    *, key: RSAKey | None = None, port: int | None = None, require_nonce: bool = True
+    *, key: RSAKey | None = None, port: int | None = None, require_nonce: bool = True, site: str = SITE
 ) -> Iterator[RunningProvider]:
     """Start the provider, wait until it listens, and stop it again."""
     key = key or RSAKey.generate_key(2048, {"use": "sig", "kid": "enplan-test"}, private=True)
@@ -86,8 +87,8 @@ def running_provider(
         "accounts": ACCOUNTS,
         "userinfoOnly": ["uten-navn name"],
         "clients": [
-            _client("idporten", "RS256", key),
-            _client("helseid", "PS256", key),
+            _client("idporten", "RS256", key, site),
+            _client("helseid", "PS256", key, site),
         ],
     }
     with (
@@ -111,17 +112,17 @@ def running_provider(
                 complaints.seek(0)
                 message = f"the OpenID provider did not start: {complaints.read()[-500:]}"
                 raise RuntimeError(message)
-            yield RunningProvider(issuer=json.loads(line)["issuer"], key=key)
+            yield RunningProvider(issuer=json.loads(line)["issuer"], key=key, site=site)
         finally:
             process.stdin.close()
             process.wait(5)
 
 
-def _client(slug: str, id_token_algorithm: str, key: RSAKey) -> dict[str, Any]:
+def _client(slug: str, id_token_algorithm: str, key: RSAKey, site: str) -> dict[str, Any]:
     return {
         "client_id": f"enplan-{slug}",
-        "redirect_uris": [f"{SITE}/logg-inn/retur/{slug}/"],
-        "post_logout_redirect_uris": [f"{SITE}/logg-ut/"],
+        "redirect_uris": [f"{site}/logg-inn/retur/{slug}/"],
+        "post_logout_redirect_uris": [f"{site}/logg-ut/"],
         "response_types": ["code"],
         "grant_types": ["authorization_code"],
         "token_endpoint_auth_method": "private_key_jwt",

@@ -25,7 +25,7 @@ def openid_provider() -> Iterator[RunningProvider]:
         yield provider
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def e_id(openid_provider: RunningProvider, settings: Settings) -> Iterator[None]:
     """Both ways in are set up, as in a real installation."""
     settings.ENPLAN_DEMO = False

@@ -29,7 +29,7 @@ from tests.interfaces.web.login.steps import back_from, log_in, onwards, signed_
 from tests.support.oidc_provider import SITE, Browser
 from tests.world import as_, own_hat, particulars, professional, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("e_id")]
 Hire = Callable[..., Hat]
 STAFF_PAGE = "/virksomheter/"
 

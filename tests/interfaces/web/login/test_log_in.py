@@ -24,7 +24,7 @@ from tests.interfaces.web.login.steps import back_from, log_in, number_of, signe
 from tests.support.oidc_provider import Browser
 from tests.support.words import forbidden_in, health_words_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("e_id")]
 Hire = Callable[..., Hat]
 
 
