@@ -10,6 +10,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from enplan.base.access import Actor, Category, Permission
 from enplan.base.access.acting import acting_as_job, note
 from enplan.base.access.grants import recompile
@@ -134,13 +136,14 @@ def invite_relative(
     *,
     person_id: uuid.UUID | None = None,
     related_person_id: uuid.UUID,
-    email: str,
+    email: str = "",
     as_guardian: bool = False,
 ) -> IssuedInvitation:
     """Invite somebody close to the person.
 
     Consent comes first: the person has said yes to sharing the core with them, or, for a guardian, an
-    assessment in force names them. Raises NotVisible, Invalid (consent-first).
+    assessment in force names them. Without an e-mail address the link is handed over. Raises NotVisible,
+    Invalid (consent-first, already-member).
     """
     subject, by_staff = recording.managed(actor, person_id)
     related = (
@@ -148,13 +151,8 @@ def invite_relative(
     )
     if related is None:
         raise NotVisible
-    rules.check_invitation(name=related.name, email=email)
-    if not (
-        _represents(actor, subject, related) if as_guardian else _is_shared_with(actor, subject, related)
-    ):
-        raise Invalid({"related_person": "consent-first"})
-    if _is_in(actor, subject, related):
-        raise Invalid({"related_person": "already-member"})
+    rules.check_invitation(name=related.name, email=email, email_needed=False)
+    _check_relative(actor, subject, related, as_guardian=as_guardian)
     ensure_party(actor, subject, related_person=related)
     member = Membership.objects.create(
         subject=subject,
@@ -239,6 +237,7 @@ def _new_member(
     body = Organization.objects.filter(public_id=invitee.organization_id, closed_on=None).first()
     if body is None:
         raise Invalid({"organization": "missing"})
+    _refuse_twice(actor, subject, body, invitee.email.strip())
     ensure_party(actor, subject, organization_id=body.pk, organization_name=body.name)
     made: Membership = Membership.objects.create(
         subject=subject,
@@ -256,6 +255,25 @@ def _new_member(
         invited_at=actor.at if state == MemberState.INVITED else None,
     )
     return made
+
+
+def _refuse_twice(actor: Actor, subject: Subject, body: Organization, email: str) -> None:
+    """Raise Invalid when this address in this organisation is in the team, invited or suggested already."""
+    there = Membership.objects.visible_to(actor).filter(
+        subject=subject, organization_id=body.pk, email__iexact=email
+    )
+    waiting = [MemberState.PROPOSED, MemberState.INVITED]
+    lasting = Q(state=MemberState.ACTIVE) & (Q(ends_at=None) | Q(ends_at__gt=actor.at))
+    if there.filter(Q(state__in=waiting) | lasting).exists():
+        raise Invalid({"email": "already-member"})
+
+
+def _check_relative(actor: Actor, subject: Subject, related: RelatedPerson, *, as_guardian: bool) -> None:
+    ground = _represents if as_guardian else _is_shared_with
+    if not ground(actor, subject, related):
+        raise Invalid({"related_person": "consent-first"})
+    if _is_in(actor, subject, related):
+        raise Invalid({"related_person": "already-member"})
 
 
 def _sent(actor: Actor, member: Membership) -> IssuedInvitation:

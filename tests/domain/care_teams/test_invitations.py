@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from enplan.base.access import Role
@@ -281,10 +283,21 @@ def test_an_administrator_cannot_add_anybody(world: World) -> None:
 
 def test_somebody_who_is_in_already_cannot_take_another_place(world: World) -> None:
     joined(world, world.berit)
-    token = invited(world, world.berit)
+    again = replace(invitee(world.berit), email="privat@example.no")
+    with as_(world.coordinator) as actor:
+        token = services.invite_member(
+            actor, person_id=world.person_id, invitee=again, through="speech"
+        ).token
     with as_(world.berit) as actor, pytest.raises(Invalid) as refused:
         services.accept(actor, token=token)
     assert refused.value.reason == "already-member"
+
+
+def test_the_same_address_is_not_invited_twice(world: World) -> None:
+    invited(world, world.berit)
+    with pytest.raises(Invalid) as refused:
+        invited(world, world.berit)
+    assert refused.value.fields == {"email": "already-member"}
 
 
 @pytest.mark.parametrize(
