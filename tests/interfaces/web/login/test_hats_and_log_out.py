@@ -103,7 +103,7 @@ def test_the_hat_can_be_changed_and_the_session_key_changes_with_it(
     assert 'href="/logg-inn/hatt/"' in text_of(visitor.get(STAFF_PAGE))
     before = visitor.cookies["sessionid"].value
     page = text_of(visitor.get("/logg-inn/hatt/"))
-    assert "Dette er du nå" in page
+    assert "Du er inne her nå" in page
     assert wear(visitor, two_hats[1]) == 302
     assert worn(visitor) == two_hats[1].pk
     assert visitor.cookies["sessionid"].value != before
@@ -294,7 +294,7 @@ def test_logging_out_needs_a_form_from_our_own_page() -> None:
 
 def test_a_stranger_can_log_out_of_the_provider_too(visitor: Visitor, browser: Browser) -> None:
     page = text_of(log_in(visitor, browser, "kari", slug="idporten"))
-    assert re.search(r'<form method="post" action="/logg-ut/">', page)
+    assert re.search(r'<form class="ep-stack" method="post" action="/logg-ut/">', page)
     assert "id_token_hint" in onwards(visitor.post("/logg-ut/"))
 
 
