@@ -17,3 +17,4 @@ DATABASES = {"default": database_settings("runtime", _name), "migrate": database
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DEBUG = False
 ENPLAN_DEMO = True
+ENPLAN_PERSONAS = "enplan.interfaces.demo.personas.personas"

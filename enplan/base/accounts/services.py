@@ -86,10 +86,10 @@ def hats_of(account_id: int) -> list[Hat]:
     return list(Hat.objects.filter(live, account_id=account_id, starts_at__lte=now).order_by("id"))
 
 
-def known_hat(issuer: str, subject: str) -> int:
-    """The number of the first live hat of the account with this key. Raises KeyError when there is none."""
+def known_hat(issuer: str, subject: str) -> Hat:
+    """The first live hat of the account with this key. Raises KeyError when there is none."""
     account = Account.objects.filter(issuer=issuer, subject=subject, disabled_at__isnull=True).first()
     hats = hats_of(account.pk) if account else []
     if not hats:
         raise KeyError(subject)
-    return int(hats[0].pk)
+    return hats[0]

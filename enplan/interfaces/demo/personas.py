@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from enplan.base.access import Level
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.interfaces.demo.region import ISSUER, told
@@ -15,6 +16,9 @@ ORDER = (
 )  # fmt: skip
 
 
+WITHOUT_E_ID = {"person-2"}
+
+
 @dataclass(frozen=True, slots=True)
 class Persona:
     """Somebody to be in the demo."""
@@ -23,7 +27,9 @@ class Persona:
     name: str
     role_words: str
     story: str
+    account_id: int
     hat_id: int
+    level: int
 
 
 def personas() -> list[Persona]:
@@ -31,12 +37,15 @@ def personas() -> list[Persona]:
     with acting_as_job("demo_personas", accounts=True):
         found = {slug: (key, name, role, story) for slug, key, name, role, story in _told()}
         try:
-            return [
-                Persona(slug, name, role, story, accounts.known_hat(ISSUER, key))
-                for slug, (key, name, role, story) in ((slug, found[slug]) for slug in ORDER)
-            ]
+            return [_persona(slug, *found[slug]) for slug in ORDER]
         except KeyError:
             return []
+
+
+def _persona(slug: str, key: str, name: str, role: str, story: str) -> Persona:
+    hat = accounts.known_hat(ISSUER, key)
+    level = Level.CODE if slug in WITHOUT_E_ID else Level.HIGH
+    return Persona(slug, name, role, story, hat.account_id, hat.pk, level)
 
 
 def _told() -> Iterator[tuple[str, str, str, str, str]]:

@@ -119,7 +119,7 @@ def found() -> Region:
                 row["key"],
                 row["name"],
                 row["title"],
-                accounts.known_hat(ISSUER, row["key"]),
+                accounts.known_hat(ISSUER, row["key"]).pk,
                 places[row["organization"]],
             )
             for row in told("region")["staff"]

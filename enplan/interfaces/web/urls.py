@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.login.urls")),
     path("", include("enplan.interfaces.web.directory.urls")),
     path("", include("enplan.interfaces.web.guidelines.urls")),
+    path("", include("enplan.interfaces.web.demo.urls")),
     path("design/", include("enplan.interfaces.web.design.urls")),
 ]

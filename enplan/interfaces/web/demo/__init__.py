@@ -1,0 +1,1 @@
+"""Persona cards: choose who to be among made-up people. Exists in demo settings only."""
