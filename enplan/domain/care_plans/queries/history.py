@@ -56,14 +56,21 @@ class ChangeView:
 
 @use_case(Permission.HISTORY_READ)
 def history(
-    actor: Actor, *, person_id: uuid.UUID, limit: int = PAGE, older_than: int | None = None
+    actor: Actor,
+    *,
+    person_id: uuid.UUID,
+    part_id: uuid.UUID | None = None,
+    limit: int = PAGE,
+    older_than: int | None = None,
 ) -> Sequence[ChangeView]:
-    """Changes of the plan in the categories open to the reader, newest first. Raises NotVisible.
+    """Changes of the plan, or of one part of it, that are open to the reader, newest first. Raises NotVisible.
 
     `older_than` is the id of the last change on the page before.
     """
     subject = subjects.find(actor, person_id)
     rows = Change.objects.visible_to(actor).filter(subject=subject, table__in=list(TABLES)).order_by("-pk")
+    if part_id is not None:
+        rows = rows.filter(after__public_id=str(part_id))
     if older_than is not None:
         rows = rows.filter(pk__lt=older_than)
     return _views(actor, subject, list(rows[:limit]))

@@ -166,7 +166,10 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The person's own first page: what matters, who does what now (own first), what waits for an answer."""
+    """The person's own first page: what matters, who does what now (own first), what waits for an answer.
+
+    `now` holds what is agreed or in progress; what is only suggested is counted in `suggestions`.
+    """
 
     person_id: uuid.UUID
     given_name: str
@@ -175,6 +178,7 @@ class HomeView:
     what_matters: StatementView | None
     now: tuple[ActivityView, ...]
     now_total: int
+    next_due: ActivityView | None
     suggestions: int
     requests: int
     next_review_on: date | None

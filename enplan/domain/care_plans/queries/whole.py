@@ -50,6 +50,7 @@ from enplan.domain.people.models import Person
 
 PLAN_CATEGORIES = (Category.CORE, *LIFE_AREAS)
 HOME_ROWS = 3
+AGREED = frozenset(OPEN_ACTIVITIES) - {ActivityState.PROPOSED}
 
 
 @use_case(Permission.PLAN_READ)
@@ -86,7 +87,7 @@ def home(actor: Actor) -> HomeView:
     row = _newest(actor, subject)
     it = around(actor, [subject.pk]).get(subject.pk, Around())
     rows = _activities(actor, row, subject) if row is not None and row.state in OPEN_STATES else []
-    now = sorted((a for a in rows if a.state in OPEN_ACTIVITIES), key=_own_first)
+    now = sorted((a for a in rows if a.state in AGREED), key=_own_first)
     statement = (
         Statement.objects.visible_to(actor).filter(plan=row, kind=StatementKind.WHAT_MATTERS).first()
         if row
@@ -100,6 +101,7 @@ def home(actor: Actor) -> HomeView:
         what_matters=_statement(actor, statement) if statement is not None and statement.words else None,
         now=tuple(now[:HOME_ROWS]),
         now_total=len(now),
+        next_due=_next_due(actor, now),
         suggestions=sum(a.state == ActivityState.PROPOSED for a in rows),
         requests=JoinRequest.objects.visible_to(actor).filter(subject=subject, answered_at=None).count(),
         next_review_on=row.next_review_on if row else None,
@@ -233,6 +235,12 @@ def _evaluation(actor: Actor, row: Evaluation) -> EvaluationView:
 def _own_first(activity: ActivityView) -> tuple[bool, bool, str]:
     due = activity.due_on.isoformat() if activity.due_on else ""
     return not activity.is_persons, not due, due
+
+
+def _next_due(actor: Actor, now: Sequence[ActivityView]) -> ActivityView | None:
+    """What is due first, today or later; of two on one day, the person's own."""
+    ahead = [a for a in now if a.due_on is not None and a.due_on >= today(actor)]
+    return min(ahead, key=lambda a: (a.due_on, not a.is_persons), default=None)
 
 
 def _readers(actor: Actor, subject: Subject) -> int:
