@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from enplan.interfaces.web.design import samples
 from enplan.interfaces.web.design.forms import SampleForm
 from enplan.interfaces.web.doors import public
 
-PAGES: Final[dict[str, dict[str, Any]]] = {
-    "grunn": {},
-    "person": {"menu": samples.MENU_PERSON, "messages": samples.MESSAGES},
-    "skjema": {"menu": samples.MENU_PERSON},
-    "bekreft": {"menu": samples.MENU_PERSON},
-    "kvittering": {"menu": samples.MENU_PERSON},
-    "arbeid": {"menu": samples.MENU_WORK, "hat": samples.HAT, "search_url": "/design/arbeid/"},
-    "konflikt": {"menu": samples.MENU_WORK, "hat": samples.HAT},
-}
+PERSON_PAGES: Final = ("person", "skjema", "bekreft", "kvittering")
+WORK_PAGES: Final = ("arbeid", "konflikt")
+PAGES: Final = ("grunn", *PERSON_PAGES, *WORK_PAGES)
 FAILURES: Final = (403, 404, 409, 422, 500)
 
 
@@ -29,13 +24,40 @@ def page(request: HttpRequest, name: str = "grunn") -> HttpResponse:
     if name not in PAGES:
         raise Http404
     context = {
+        **samples.everything(),
+        **frame(name),
         "form": SampleForm({} if request.GET.get("feil") else None),
         "pages": [{"label": each, "url": f"/design/{each}/", "is_current": each == name} for each in PAGES],
-        "breadcrumbs": [{"label": "Personer", "url": "/design/arbeid/"}, {"label": "Kari H.", "url": ""}],
-        **samples.everything(),
-        **PAGES[name],
     }
     return render(request, f"design/{name}.html", context)
+
+
+def frame(name: str) -> dict[str, Any]:
+    """What the shell around a style page shows: its menu and who the reader is."""
+    written = samples.written()
+    if name in WORK_PAGES:
+        return {"menu": written["menu_work"], "hat": written["hat"], "search_url": "/design/arbeid/"}
+    if name in PERSON_PAGES:
+        return {
+            "menu": written["menu_person"],
+            "hat": None,
+            "messages": samples.receipts() if name == "person" else [],
+        }
+    return {"hat": None}
+
+
+@public(because="Changes nothing: it answers as the real action does.", only_demo=True)
+@require_POST
+def done(request: HttpRequest, anchor: str) -> HttpResponse:
+    """«Gjort» on a made-up task: a fragment for htmx, else back to the list. Raises Http404 for an unknown task."""
+    task = next((each for each in samples.tasks() if each["anchor"] == anchor), None)
+    if task is None:
+        raise Http404
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect("/design/person/#hvem-gjor-hva")
+    response = render(request, "design/done.html", {"task": task})
+    response.headers["Vary"] = "HX-Request"
+    return response
 
 
 @public(because="Shows the error pages without an error.", only_demo=True)
