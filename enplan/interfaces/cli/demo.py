@@ -12,7 +12,7 @@ from enplan.base.postgres.connection import erase, ready
 from enplan.interfaces.cli import database
 from enplan.interfaces.cli.serve import check_port, stop_on_signal, web_server
 
-NAME = "enplan"
+NAME = os.environ.get("ENPLAN_DATABASE", "enplan")
 HOST = "127.0.0.1"
 
 

@@ -1,0 +1,62 @@
+"""The whole product as a stranger starts it: `enplan demo` on a free port with a database of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+from enplan.base.postgres import roles
+from enplan.base.postgres.connection import ready
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 150
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def demo_site(name: str) -> Iterator[str]:
+    """The address of a running demo whose database is `name`; both are gone afterwards."""
+    admin = ready(name).admin_dsn
+    roles.drop_database(admin, name)
+    port = free_port()
+    environment = {**os.environ, "ENPLAN_DATABASE": name, "DJANGO_SETTINGS_MODULE": "config.settings.demo"}
+    command = [sys.executable, "-m", "enplan.interfaces.cli", "demo", "--port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/readyz", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+        with contextlib.suppress(psycopg.OperationalError):
+            roles.drop_database(admin, name)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            said = process.communicate()[0].decode()
+            raise RuntimeError(f"the demo did not start:\n{said}")
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - our own address on loopback
+            return
+        time.sleep(0.2)
+    raise TimeoutError(url)
