@@ -12,6 +12,7 @@ import sys
 import click
 
 from enplan.base.postgres.errors import PostgresError
+from enplan.interfaces.cli.accounts import account
 from enplan.interfaces.cli.demo import demo
 from enplan.interfaces.cli.doctor import doctor
 from enplan.interfaces.cli.imports import import_
@@ -27,7 +28,7 @@ def cli() -> None:
     """Énplan: one individual plan around one person, across services, with consent."""
 
 
-for command in (demo, serve, migrate, doctor, import_, database):
+for command in (demo, serve, migrate, doctor, import_, database, account):
     cli.add_command(command)
 
 
