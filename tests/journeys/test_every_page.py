@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitor
 from tests.support.browser import complaints, sideways
+from tests.support.readability import read_page
+from tests.support.words import forbidden_in, health_words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
 
@@ -37,6 +39,12 @@ NOT_FOLLOWED = ("/demo/", "/design/", "/static/", "/logg-ut/", "/healthz", "/rea
 def kind_of(path: str) -> str:
     """The address with ids left out, so that one plan of each kind is enough."""
     return "/".join("…" if len(part) > 20 or part.isdigit() else part for part in path.split("/"))
+
+
+def page_base(page: Page) -> str:
+    """Scheme, host and port of the product under test."""
+    parts = urlsplit(page.url)
+    return f"{parts.scheme}://{parts.netloc}/" if parts.netloc else "http://127.0.0.1"
 
 
 def reachable(page: Page, start: list[str]) -> list[str]:
@@ -68,15 +76,40 @@ def reachable(page: Page, start: list[str]) -> list[str]:
     return taken
 
 
+PLAIN = {"person", "person-2", "parorende"}
+HARDEST_LIX = 25
+
+
+def wording(page: Page, persona: str, address: str) -> list[str]:
+    """What is wrong with the words of the page: too hard for the person, hurtful, or telling too much in the tab."""
+    html = page.content()
+    wrong = [f"{address}: {word}" for word in forbidden_in(page.locator("body").inner_text())]
+    wrong += [
+        f"{address} says {word} in its title or address"
+        for word in health_words_in(f"{page.title()} {page.url}")
+    ]
+    if persona in PLAIN and (lix := read_page(html).lix) > HARDEST_LIX:
+        wrong.append(f"{address} has LIX {lix:.0f}")
+    return wrong
+
+
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("persona", START, ids=lambda slug: slug or "nobody")
 def test_every_page_can_be_used_by_everybody(visit: Visitor, persona: str) -> None:
     page = visit(persona)
+    strangers: list[str] = []
+    page.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((page_base(page), "data:")) else strangers.append(request.url)
+        ),
+    )
     addresses = reachable(page, START[persona])
     assert addresses
     found = []
     for address in addresses:
         page.goto(address)
+        found += wording(page, persona, address)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 6000})
             if sideways(page):
@@ -85,3 +118,4 @@ def test_every_page_can_be_used_by_everybody(visit: Visitor, persona: str) -> No
                 page.emulate_media(color_scheme=theme)
                 found += [f"{address} {theme} {width} {text}" for text in complaints(page)]
     assert not found, "\n".join(found)
+    assert strangers == []

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from enplan.base.access import Permission
 from enplan.base.drafts import services as drafts
+from enplan.interfaces.web import session
 from enplan.interfaces.web.doors import ActorRequest, door, public
 
 APPEARANCE_SECONDS = 365 * 24 * 60 * 60
+ELSEWHERE = "https://www.yr.no/"
 NOT_TYPED = {"csrfmiddlewaretoken", "draft_key"}
 
 
@@ -38,6 +40,19 @@ def appearance(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("utseende")
     return response
+
+
+@public(because="ends the session of whoever asks and shows nothing")
+@require_POST
+def quick_exit(request: HttpRequest) -> HttpResponse:
+    """Leave at once for a page that everybody reads; the session is over.
+
+    A page that moves on by itself, because our policy for forms also stops redirects to elsewhere.
+    """
+    session.forget(request)
+    return HttpResponse(
+        status=200, headers={"Refresh": f"0; url={ELSEWHERE}", "Clear-Site-Data": '"cache", "storage"'}
+    )
 
 
 @door(Permission.DRAFT_KEEP, shell="any")
