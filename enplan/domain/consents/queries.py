@@ -191,7 +191,10 @@ def capacity(actor: Actor, *, person_id: uuid.UUID | None = None) -> CapacityVie
 
     Raises NotVisible.
     """
-    subject = _reach(actor, person_id)
+    return _capacity(actor, _reach(actor, person_id))
+
+
+def _capacity(actor: Actor, subject: Subject) -> CapacityView:
     rows = CapacityAssessment.objects.visible_to(actor).filter(subject=subject, superseded_at__isnull=True)
     row = rows.select_related("representative").first()
     born, day = birth_date_of(actor, subject), today(actor)
@@ -208,6 +211,21 @@ def capacity(actor: Actor, *, person_id: uuid.UUID | None = None) -> CapacityVie
         age_rule=rules.age_rule(born, day).code,
         answerer=rules.answerer(born, day, state),
     )
+
+
+@use_case(Permission.CONSENT_RECORD)
+def to_write_down(
+    actor: Actor, *, person_id: uuid.UUID, party_id: uuid.UUID | None = None
+) -> tuple[CapacityView, PartyView | None]:
+    """Who answers for the person, and one party, for whoever may write the answer down.
+
+    Raises NotVisible, also for those who do not manage the plan.
+    """
+    subject = _reach(actor, person_id, right=Right.MANAGE)
+    if party_id is None:
+        return _capacity(actor, subject), None
+    found = find_party(actor, subject, party_id)
+    return _capacity(actor, subject), view(actor, found, current_answer(actor, subject, found))
 
 
 @use_case(Permission.CONSENT_READ)

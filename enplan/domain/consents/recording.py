@@ -90,13 +90,23 @@ def record_plan_consent(
     columns = given(
         actor, subject, through=through, present=present, given_by=given_by, person_heard=person_heard
     )
+    changes_mind = False
     for row in PlanConsent.objects.changeable_by(actor).filter(subject=subject, superseded_at__isnull=True):
+        changes_mind |= row.answer and row.withdrawn_at is None and not answer
         change(actor, row, row.version, superseded_at=actor.at)
     consent: PlanConsent = PlanConsent.objects.create(
         subject=subject, category=Category.CORE, answer=answer, **columns
     )
     kind = "plan_consent_given" if answer else "plan_consent_refused"
-    record(actor, subject.pk, kind, given_by=given_by, through=through)
+    record(
+        actor,
+        subject.pk,
+        "plan_consent_withdrawn" if changes_mind else kind,
+        given_by=given_by,
+        through=through,
+    )
+    if not answer:
+        _close_all(actor, subject)
     return consent
 
 
@@ -111,15 +121,16 @@ def record_plan_withdrawal(actor: Actor, subject: Subject) -> None:
     for row in live:
         change(actor, row, row.version, withdrawn_at=actor.at)
         record(actor, subject.pk, "plan_consent_withdrawn")
-    for sharing in _open_answers(actor, subject):
-        record_withdrawal(actor, subject, sharing)
+    _close_all(actor, subject)
 
 
-def _open_answers(actor: Actor, subject: Subject) -> list[SharingConsent]:
+def _close_all(actor: Actor, subject: Subject) -> None:
     rows = SharingConsent.objects.changeable_by(actor).filter(
         subject=subject, superseded_at__isnull=True, withdrawn_at__isnull=True
     )
-    return [row for row in rows if row.yes]
+    for row in rows:
+        if row.yes:
+            record_withdrawal(actor, subject, row)
 
 
 def ensure_party(

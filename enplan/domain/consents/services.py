@@ -156,11 +156,17 @@ def write_down_plan_consent(
 
 @use_case(Permission.CONSENT_RECORD)
 def write_down_plan_withdrawal(
-    actor: Actor, *, person_id: uuid.UUID, through: str, present: str = "", given_by: str = "person"
+    actor: Actor,
+    *,
+    person_id: uuid.UUID,
+    through: str,
+    present: str = "",
+    given_by: str = "person",
+    person_heard: bool | None = None,
 ) -> None:
     """On paper or by speech: no plan after all. All sharing ends at once. Raises NotVisible, Invalid."""
     subject = subjects.find(actor, person_id, right=Right.MANAGE)
-    given(actor, subject, through=through, present=present, given_by=given_by, person_heard=True)
+    given(actor, subject, through=through, present=present, given_by=given_by, person_heard=person_heard)
     record_plan_withdrawal(actor, subject)
     recompile(actor, subject.pk)
 
@@ -205,10 +211,13 @@ def write_down_withdrawal(
     through: str,
     present: str = "",
     given_by: str = "person",
+    person_heard: bool | None = None,
 ) -> None:
     """On paper or by speech: no to everything, for one party or all. Raises NotVisible, Invalid."""
     subject = subjects.find(actor, person_id, right=Right.MANAGE)
-    columns = given(actor, subject, through=through, present=present, given_by=given_by, person_heard=True)
+    columns = given(
+        actor, subject, through=through, present=present, given_by=given_by, person_heard=person_heard
+    )
     _withdraw(actor, subject, party_id, columns)
     recompile(actor, subject.pk)
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.login.urls")),
     path("", include("enplan.interfaces.web.directory.urls")),
     path("", include("enplan.interfaces.web.guidelines.urls")),
+    path("", include("enplan.interfaces.web.consents.urls")),
     path("", include("enplan.interfaces.web.demo.urls")),
     path("design/", include("enplan.interfaces.web.design.urls")),
 ]

@@ -129,14 +129,19 @@ def test_a_new_yes_to_the_plan_does_not_bring_old_sharing_back(world: World) -> 
 
 
 def test_a_no_to_the_plan_is_kept(world: World) -> None:
-    with as_(world.coordinator) as actor:
-        services.write_down_plan_consent(actor, person_id=world.person_id, answer=False, through="paper")
+    say(world, world.nav_id, yes={C.CORE})
+    for _ in range(2):
+        with as_(world.coordinator) as actor:
+            services.write_down_plan_consent(actor, person_id=world.person_id, answer=False, through="paper")
     with as_(world.person) as actor:
         consent = queries.plan_consent(actor)
         told = [event.kind for event in timeline.listing(actor, person_id=world.person_id)]
     assert consent is not None
     assert not consent.answer
-    assert "plan_consent_refused" in told
+    assert {"plan_consent_withdrawn", "plan_consent_refused", "sharing_withdrawn"} <= set(told)
+    with as_(world.person) as actor:
+        services.give_plan_consent(actor)
+    assert sees(world, world.nav) == set()
 
 
 def test_a_withdrawal_on_paper_ends_the_consent_to_the_plan(world: World) -> None:
