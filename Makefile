@@ -11,7 +11,7 @@ TEMPLATES := enplan/interfaces/web/templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-browser demo demo-reset test test-fast coverage check format format-check fix lint \
-	types imports templates messages bench evidence lock clean
+	types imports templates messages bench evidence screenshots lock clean
 
 ##@ Use
 
@@ -31,18 +31,18 @@ demo-reset: setup ## Throw the demo's data away and serve it anew
 ##@ Test
 
 test: setup-browser ## Run every test, those in a browser too
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-fast: setup-dev ## Run the tests that need neither a browser nor much time
-	@$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow"
 
 coverage: setup-browser ## Run every test and show which lines and branches none of them reached
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-report=html
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=html
 
 ##@ Check
 
 check: setup-browser format-check lint types imports templates messages ## Do what CI does: all checks, then every test
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 fix: setup-dev ## Mend what can be mended by itself, and format
 	@$(BIN)/ruff check --fix --quiet $(PYTHON_FILES)
@@ -76,6 +76,9 @@ bench: setup-dev ## Run the benchmarks and print their ratios
 
 evidence: setup-dev ## Write the reliability and security figures as one JSON and one page
 	@$(BIN)/python -m bench.evidence
+
+screenshots: setup-browser ## Take the pictures of README anew, into docs/screenshots
+	@$(BIN)/python -m tests.journeys.screenshots
 
 ##@ Keep
 
