@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enplan.base.access import SHAREABLE, Category
-from enplan.base.terminology import Concept, code_system
+from enplan.base.terminology import code_system
 from enplan.domain.care_teams.queries import Team
 from enplan.domain.consents.queries import Expiring, PartyView, Receipt
 from enplan.domain.consents.rules import Answer, PartyKind, State
@@ -84,9 +84,11 @@ def warnings(soon: Iterable[Expiring], parties: Iterable[PartyView]) -> list[dic
     ]
 
 
-def limits() -> list[Concept]:
-    """What a no does not stop (data/limits.toml)."""
-    return list(code_system("domain.consents.limits"))
+def limits() -> list[dict[str, Any]]:
+    """What a no does not stop, and where that stands (data/limits.toml)."""
+    return [
+        {"text": limit.text("person"), "laws": limit.laws} for limit in code_system("domain.consents.limits")
+    ]
 
 
 def shortcuts(party: PartyView) -> list[dict[str, str]]:
@@ -165,11 +167,11 @@ def _line(part: Part) -> str:
     return kinds[part.kind] % {"words": part.words}
 
 
-def receipts(entries: Iterable[Receipt]) -> list[dict[str, str]]:
+def receipts(entries: Iterable[Receipt]) -> list[dict[str, Any]]:
     """The history as sentences, newest first."""
     return [
         {
-            "day": day_words(entry.given.at),
+            "party": entry.party or _("Planen"),
             "said": words.receipt(entry),
             "ended": words.ended(entry),
             "given": words.given(entry.given),

@@ -112,19 +112,16 @@ def said(party: PartyView) -> str:
     }
 
 
-def receipt(entry: Receipt) -> str:
+def receipt(entry: Receipt) -> list[str]:
     """One answer of the history, as it was given."""
     if entry.answers is None:
-        return _("Du sa ja til planen.") if entry.answer else _("Du sa nei til planen.")
-    words = {"party": entry.party, "yes": short(entry.answers.yes), "no": short(entry.answers.no)}
+        return [_("Du sa ja til planen.") if entry.answer else _("Du sa nei til planen.")]
     sentences = []
     if entry.answers.yes:
-        sentences.append(_("Ja til at %(party)s ser %(yes)s."))
+        sentences.append(_("Ja til: %(parts)s.") % {"parts": short(entry.answers.yes)})
     if entry.answers.no:
-        sentences.append(_("Nei til at %(party)s ser %(no)s."))
-    if not sentences:
-        sentences.append(_("Ingenting bestemt for %(party)s."))
-    return " ".join(sentences) % words
+        sentences.append(_("Nei til: %(parts)s.") % {"parts": short(entry.answers.no)})
+    return sentences or [_("Ingenting er bestemt.")]
 
 
 def ended(entry: Receipt) -> str:

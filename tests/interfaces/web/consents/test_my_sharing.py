@@ -58,6 +58,12 @@ def test_every_party_has_one_sentence(kari: Client, world: World) -> None:
     assert "Ola Nordli, koordinator" in text
 
 
+def test_it_says_honestly_what_a_no_does_not_stop(kari: Client) -> None:
+    text = page(kari, LIST)
+    assert "Er noen i fare for livet, må de som hjelper deg si fra." in text
+    assert "Helsepersonelloven § 33" in text
+
+
 def test_nothing_is_ticked_for_a_party_without_answers(kari: Client, world: World) -> None:
     text = page(kari, nav_url(world))
     assert " checked" not in text
@@ -201,7 +207,7 @@ def test_every_answer_stands_in_the_receipts(kari: Client, world: World) -> None
     say(world, world.nav_id, yes={C.CORE}, no={C.CRISIS})
     say(world, world.nav_id, yes={C.CORE, C.CRISIS})
     text = page(kari, LIST + "kvitteringer/")
-    assert "Nei til at Nav Storelva ser kriseplanen." in text
+    assert "Nei til: kriseplanen." in text
     assert "Du valgte på nytt i dag." in text
     assert "Registrert av Ola Nordli for deg" in text
     assert "Til stede: Ola og Kari." in text
