@@ -28,7 +28,7 @@ RELAXED = settings(
 MUTANTS = {
     "the start is forgotten": ("g.starts_at <= at AND", "true AND"),
     "the end is forgotten": ("(g.ends_at IS NULL OR at < g.ends_at)", "true"),
-    "revocation is forgotten": ("(g.revoked_at IS NULL OR at < g.revoked_at)", "true"),
+    "revocation is forgotten": ("g.revoked_at IS NULL", "true"),
     "private notes are not private": ("(g.category <> 11 OR g.subject_id = own)", "true"),
     "the hat is forgotten": ("g.hat_id = for_hat", "true"),
     "capability is not a ceiling": ('max(least(g."right", c.allowed))', 'max(g."right")'),

@@ -30,7 +30,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE g.hat_id = for_hat
       AND (only_subject IS NULL OR g.subject_id = only_subject)
       AND g.starts_at <= at AND (g.ends_at IS NULL OR at < g.ends_at)
-      AND (g.revoked_at IS NULL OR at < g.revoked_at)
+      AND g.revoked_at IS NULL
       AND (g.category <> 11 OR g.subject_id = own)
       AND NOT EXISTS (
           SELECT FROM public.access_block b
