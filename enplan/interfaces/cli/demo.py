@@ -14,6 +14,7 @@ from enplan.interfaces.cli.serve import check_port, stop_on_signal, web_server
 
 NAME = os.environ.get("ENPLAN_DATABASE", "enplan")
 HOST = "127.0.0.1"
+FIRST_STEP = 200  # persons; with so many counted, the server plans the rest well
 
 
 @click.command()
@@ -53,8 +54,9 @@ def _fill(persons: int) -> None:
     from enplan.interfaces.demo import build  # noqa: PLC0415 - reads models, which exist only after django.setup()
 
     build.region()
-    if persons:
-        build.crowd(persons)
+    for step in sorted({min(persons, FIRST_STEP), persons} - {0}):
+        build.crowd(step)
+        database.take_stock()
 
 
 def _tell(port: int) -> None:

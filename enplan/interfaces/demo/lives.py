@@ -15,7 +15,6 @@ from enplan.base.access.acting import acting_as_job
 from enplan.base.access.grants import recompile
 from enplan.base.accounts import services as accounts
 from enplan.base.kernel.national_identifier import synthetic
-from enplan.domain.care_plans import queries as plans
 from enplan.domain.care_plans.services import activities, goals, life_cycle, parts, starting
 from enplan.domain.care_teams import queries as team_queries
 from enplan.domain.care_teams import redemption
@@ -28,6 +27,7 @@ from enplan.interfaces.demo.region import ISSUER, Region, Worker
 from enplan.interfaces.demo.wearing import wearing
 
 Story = Mapping[str, Any]
+FIRST_VERSION = 1
 EVERYTHING_SHAREABLE = [c for c in Category if c not in {Category.MINE, Category.RISK}]
 
 
@@ -103,7 +103,7 @@ def _start(story: Story, who: Particulars, coordinator: Worker) -> Life:
 
 
 def _own_hat(story: Story, life: Life, who: Particulars) -> int:
-    with wearing(life.coordinator.hat_id) as actor:
+    with wearing(life.coordinator.hat_id, life.person_id) as actor:
         subject_id = persons.get(actor, person_id=life.person_id).subject_id
     with acting_as_job("demo_own_hat", subject_id=subject_id, accounts=True) as job:
         account = accounts.prepare_account(f"{who.given_name} {who.family_name}", who.national_identifier)
@@ -124,7 +124,7 @@ def _team(story: Story, region: Region, life: Life) -> None:
             helps_with=row.get("helps_with", ""),
             phone="75 00 99 00",
         )
-        with wearing(life.coordinator.hat_id) as actor:
+        with wearing(life.coordinator.hat_id, life.person_id) as actor:
             invited = teams.invite_member(actor, person_id=life.person_id, invitee=invitee, through="speech")
         life.members[worker.key] = invited.member_id
         _share(story, life, worker.place.id, row["yes"])
@@ -144,10 +144,10 @@ def _share(story: Story, life: Life, party_id: uuid.UUID, yes: list[str]) -> Non
     chosen = [category(code) for code in yes]
     refused = [category(code) for code in story.get("no", ["risk"]) if code not in yes]
     if life.own_hat_id:
-        with wearing(life.own_hat_id) as actor:
+        with wearing(life.own_hat_id, life.person_id) as actor:
             consents.decide_sharing(actor, party_id=party_id, yes=chosen, no=[], **period)
         return
-    with wearing(life.coordinator.hat_id) as actor:
+    with wearing(life.coordinator.hat_id, life.person_id) as actor:
         consents.write_down_sharing(
             actor,
             person_id=life.person_id,
@@ -162,12 +162,12 @@ def _share(story: Story, life: Life, party_id: uuid.UUID, yes: list[str]) -> Non
 
 def _relatives(story: Story, life: Life) -> None:
     for row in story.get("relatives", []):
-        with wearing(life.coordinator.hat_id) as actor:
+        with wearing(life.coordinator.hat_id, life.person_id) as actor:
             related_id = people.name_related_person(
                 actor, person_id=life.person_id, name=row["name"], relation=row["relation"], is_closest=True
             )
         _share(story, life, related_id, row["yes"])
-        with wearing(life.coordinator.hat_id) as actor:
+        with wearing(life.coordinator.hat_id, life.person_id) as actor:
             invited = teams.invite_relative(
                 actor, person_id=life.person_id, related_person_id=related_id, email="slekt@example.invalid"
             )
@@ -179,7 +179,7 @@ def _relatives(story: Story, life: Life) -> None:
 
 
 def _words(story: Story, life: Life) -> None:
-    with wearing(life.own_hat_id or life.coordinator.hat_id) as actor:
+    with wearing(life.own_hat_id or life.coordinator.hat_id, life.person_id) as actor:
         for kind in ("what_matters", "how_to_meet_me", "strengths"):
             if story.get(kind):
                 parts.write_statement(actor, person_id=life.person_id, kind=kind, words=story[kind])
@@ -194,7 +194,7 @@ def _words(story: Story, life: Life) -> None:
                 own_view=row.get("own_view", ""),
                 wants_more_help=row.get("wants_more_help"),
             )
-    with wearing(life.coordinator.hat_id) as actor:
+    with wearing(life.coordinator.hat_id, life.person_id) as actor:
         for row in story.get("contributions", []):
             parts.add_contribution(actor, person_id=life.person_id, **row)
         for row in story.get("cooperation", []):
@@ -203,7 +203,10 @@ def _words(story: Story, life: Life) -> None:
 
 def _goals(story: Story, life: Life) -> None:
     today = timezone.localdate()
-    with wearing(life.coordinator.hat_id) as actor:
+    with wearing(life.coordinator.hat_id, life.person_id) as actor:
+        coordinator = team_queries.coordinator(actor, person_id=life.person_id)
+        if coordinator is not None and coordinator.member_id is not None:
+            life.members[life.coordinator.key] = coordinator.member_id
         for row in story.get("goals", []):
             area = category(row["category"])
             goal_id = goals.add_goal(actor, person_id=life.person_id, words=row["words"], category=area)
@@ -217,36 +220,31 @@ def _goals(story: Story, life: Life) -> None:
                     goal_id=goal_id,
                     how=todo.get("how", ""),
                     extent=todo.get("extent", ""),
-                    owner_id=_owner(life, todo["owner"]),
+                    owner_id=life.members.get(todo["owner"]),
                     due_on=today + timedelta(days=todo["due_in_days"]) if "due_in_days" in todo else None,
                     state="in_progress" if done else todo["state"],
                 )
                 if done:
                     activities.set_activity_state(
-                        actor, person_id=life.person_id, activity_id=activity_id, version=1, state="done"
+                        actor,
+                        person_id=life.person_id,
+                        activity_id=activity_id,
+                        version=FIRST_VERSION,
+                        state="done",
                     )
 
 
-def _owner(life: Life, key: str) -> uuid.UUID | None:
-    """A member by key, the coordinator, or the person for an empty key."""
-    if key != life.coordinator.key:
-        return life.members.get(key)
-    with wearing(life.coordinator.hat_id) as actor:
-        current = team_queries.coordinator(actor, person_id=life.person_id)
-    return current.member_id if current else None
-
-
 def _dates(story: Story, life: Life) -> None:
+    """The period is the first that is changed in the plan itself, so it still has its first version."""
+    if "period_days" not in story:
+        return
     today = timezone.localdate()
-    with wearing(life.coordinator.hat_id) as actor:
-        plan = plans.plan(actor, person_id=life.person_id)
-        if plan is None or "period_days" not in story:
-            return
+    with wearing(life.coordinator.hat_id, life.person_id) as actor:
         starts = today - timedelta(days=story["started_days_ago"])
         life_cycle.set_period(
             actor,
             person_id=life.person_id,
-            version=plan.version,
+            version=FIRST_VERSION,
             starts_on=starts,
             ends_on=starts + timedelta(days=story["period_days"]),
             next_review_on=today + timedelta(days=story["review_in_days"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +12,7 @@ from enplan.base.access.tickets import HatTicket
 
 
 @contextmanager
-def wearing(hat_id: int) -> Iterator[Actor]:
-    """What is done inside is done, logged and refused as in real use."""
-    with acting(HatTicket(hat_id, Level.HIGH), door="demo") as actor:
+def wearing(hat_id: int, person_id: uuid.UUID | None = None) -> Iterator[Actor]:
+    """What is done inside is done, logged and refused as in real use, where most pages open one person only."""
+    with acting(HatTicket(hat_id, Level.HIGH, person_id), door="demo") as actor:
         yield actor

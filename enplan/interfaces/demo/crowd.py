@@ -1,0 +1,148 @@
+"""A crowd of made-up people, put together from phrases, for measuring. Told through services, group by group.
+
+A group is one coordinator with 25 persons and is one transaction: it is there whole or not at all, so an interrupted
+crowd is taken up where it stopped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+from collections.abc import Generator, Iterator, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import Any, cast
+
+from django.db import transaction
+
+from enplan.base.access import Role
+from enplan.base.access.acting import acting_as_job
+from enplan.interfaces.demo import lives
+from enplan.interfaces.demo import region as places_of_the_region
+from enplan.interfaces.demo.region import Region, Worker, told
+from enplan.interfaces.demo.separate import run
+
+PER_COORDINATOR = 25
+OFTEN, SELDOM = 0.6, 0.08
+FIRST_NUMBER = 100
+
+
+def tell_all(groups: Sequence[int]) -> Generator[int]:
+    """Tell these groups with one process for each processor; give the number of each when it is there.
+
+    When the caller stops listening, every process ends after the group it is at. Raises RuntimeError when one fails.
+    """
+    processes, pipes = [], []
+    share = min(os.cpu_count() or 1, len(groups))
+    context = get_context("spawn")  # the connections of this process must not be shared
+    for first in range(share):
+        here, there = context.Pipe(duplex=False)
+        process = context.Process(target=run, args=(there, list(groups[first::share])), daemon=True)
+        process.start()
+        there.close()
+        processes.append(process)
+        pipes.append(here)
+    try:
+        yield from _arriving(pipes)
+    finally:
+        for pipe in pipes:
+            pipe.close()
+        for process in processes:
+            process.join()
+    if any(process.exitcode for process in processes):
+        msg = "a part of the crowd could not be told; what is there is whole, and the same command goes on from there"
+        raise RuntimeError(msg)
+
+
+def _arriving(pipes: list[Connection]) -> Iterator[int]:
+    waiting = list(pipes)
+    while waiting:
+        for pipe in cast("list[Connection]", wait(waiting)):
+            try:
+                yield pipe.recv()
+            except EOFError:
+                waiting.remove(pipe)
+
+
+def tell_each(there: Connection, groups: Sequence[int]) -> None:
+    """Tell these groups one after the other; end when nobody listens any more."""
+    places = places_of_the_region.found()
+    with contextlib.suppress(BrokenPipeError):
+        for group in groups:
+            tell_group(group, places)
+            there.send(group)
+
+
+def tell_group(group: int, places: Region) -> None:
+    """One coordinator, one who helps, and 25 persons. All of it or nothing."""
+    with transaction.atomic():
+        coordinator, helper = _hire_for(group, places)
+        both = Region(places.places, {**places.workers, coordinator.key: coordinator, helper.key: helper})
+        stories = composed(PER_COORDINATOR, [coordinator.key], seed=group, helper=helper.key)
+        for number, story in enumerate(stories):
+            lives.tell(story, both, FIRST_NUMBER + group * PER_COORDINATOR + number)
+
+
+def _hire_for(group: int, places: Region) -> tuple[Worker, Worker]:
+    """A coordinator and one who helps, for one group of the crowd."""
+    made = []
+    with acting_as_job("demo_region", accounts=True):
+        for key, place, title in (
+            (f"crowd-helper-{group}", places.places["nav-storelva"], "veileder"),
+            (f"crowd-{group}", places.places["storelva-rop"], "koordinator"),
+        ):
+            name = f"{told('people')['phrases']['given_names'][group % 36]} Demo {group}"
+            number = FIRST_NUMBER + 2 * group + (title == "koordinator")
+            hat_id = places_of_the_region.hire(key, name, title, Role.PROFESSIONAL, place, number)
+            made.append(Worker(key, name, title, hat_id, place))
+    return made[1], made[0]
+
+
+def composed(count: int, coordinators: list[str], *, seed: int, helper: str = "") -> Iterator[dict[str, Any]]:
+    """Stories put together from phrases; the same seed gives the same people."""
+    phrases, dice = told("people")["phrases"], random.Random(seed)
+    for number in range(count):
+        goals = dice.sample(phrases["goals"], dice.choice([1, 2, 2, 3]))
+        helpers = list(dict.fromkeys(helper or dice.choice(goal["workers"]) for goal in goals))
+        coordinator = coordinators[number % len(coordinators)]
+        yield {
+            "key": f"{seed}-{number}",
+            "given_name": dice.choice(phrases["given_names"]),
+            "family_name": dice.choice(phrases["family_names"]),
+            "age": dice.randint(19, 71),
+            "place": "9902" if coordinator == "arne" else "9901",
+            "coordinator": coordinator,
+            "started_days_ago": dice.randint(5, 300),
+            "period_days": 365,
+            "review_in_days": dice.choice([4, 12, 25, 60, 90]),
+            "what_matters": dice.choice(phrases["what_matters"]),
+            "strengths": dice.choice(phrases["strengths"]) if dice.random() < OFTEN else "",
+            "goals": [_goal(goal, dice, helper) for goal in goals],
+            "team": [
+                {
+                    "who": who,
+                    "yes": ["core", *{goal["category"] for goal in goals}],
+                    "only_invited": dice.random() < SELDOM,
+                }
+                for who in helpers
+                if who != coordinator
+            ],
+        }
+
+
+def _goal(phrase: dict[str, Any], dice: random.Random, helper: str) -> dict[str, Any]:
+    owners = ["", helper or dice.choice(phrase["workers"])]
+    return {
+        "category": phrase["category"],
+        "words": phrase["words"],
+        "activities": [
+            {
+                "title": title,
+                "owner": dice.choice(owners),
+                "state": dice.choice(["proposed", "agreed", "in_progress", "in_progress", "done"]),
+                "due_in_days": dice.randint(-9, 45),
+            }
+            for title in dice.sample(phrase["activities"], 2)
+        ],
+    }
