@@ -81,6 +81,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Letters with links: on the terminal here, by SMTP in production. They name nobody (web/care_teams/letters.py).
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = "Planen <ikke-svar@localhost>"
+
 ENPLAN_DEMO = False
 
 # Ways in; config/settings/oidc.py makes them from the environment.

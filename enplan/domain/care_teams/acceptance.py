@@ -9,13 +9,13 @@ An invitation tells nothing to somebody it is not meant for.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
 
 from enplan.base.access import SHAREABLE, Actor, Category, Role
-from enplan.base.access.models import Subject
+from enplan.base.access.models import Grant, Subject
 from enplan.base.access.saving import change
 from enplan.base.accounts import services as accounts
 from enplan.base.accounts.models import Account, Hat
@@ -52,6 +52,7 @@ class Accepted:
     hat_id: int
     account_id: int
     kind: MemberKind
+    sees_core: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,14 @@ def take_place(job: Actor, actor: Actor, guest: Guest, invitation: Invitation) -
         member_kind=str(place.kind),
     )
     return Accepted(invitation.subject.public_id, hat.pk, guest.account_id, MemberKind(place.kind))
+
+
+def with_opening(accepted: Accepted, subject_id: int) -> Accepted:
+    """The same, with whether the core is open already; to be asked after the grants have been compiled."""
+    live = Grant.objects.filter(
+        subject=subject_id, hat_id=accepted.hat_id, category=Category.CORE, revoked_at=None
+    )
+    return replace(accepted, sees_core=live.exists())
 
 
 def _hat_for(guest: Guest, place: Membership) -> Hat:

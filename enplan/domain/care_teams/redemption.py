@@ -137,7 +137,7 @@ def accept_as_newcomer(account_id: int, *, token: str) -> acceptance.Accepted:
         accepted = acceptance.take_place(job, job, guest, invitation)
         recompile(job, subject_id)
         note(job, Permission.TEAM_ACCEPT, subject_id, {int(Category.CORE)})
-    return accepted
+        return acceptance.with_opening(accepted, subject_id)
 
 
 def _newcomer(account_id: int) -> acceptance.Guest:

@@ -185,6 +185,7 @@ def accept(actor: Actor, *, token: str) -> acceptance.Accepted:
         accepted = None if fault else acceptance.take_place(job, actor, guest, invitation)
         if accepted is not None:
             recompile(job, subject_id)
+            accepted = acceptance.with_opening(accepted, subject_id)
     if accepted is None:
         note(actor, Permission.TEAM_ACCEPT, None, set(), outcome=Outcome.REFUSED, reason=fault)
         raise Invalid(code=fault)
