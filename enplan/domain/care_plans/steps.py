@@ -18,7 +18,7 @@ from enplan.domain.care_plans.models import OPEN_STATES, CarePlan, PlanPart
 from enplan.domain.care_teams.models import Membership, MemberState
 from enplan.domain.consents.models import PlanConsent
 
-Row = TypeVar("Row", CarePlan, PlanPart)
+Row = TypeVar("Row", bound=CarePlan | PlanPart)
 Part = TypeVar("Part", bound=PlanPart)
 
 
@@ -99,8 +99,8 @@ def required(fields: dict[str, str], **limits: int) -> dict[str, str]:
 def save(actor: Actor, row: Row, version: int, **values: Any) -> Row:
     """Write these values over the version that the actor saw, field by field.
 
-    Fields that the actor left as they were keep what others have written since. Raises StaleVersion, with
-    exactly the fields that both changed, when there are any; NotVisible as `saving.change` does.
+    Fields that the actor left as they were keep what others have written since. Raises StaleVersion when both
+    changed one and the same field, with everything that the actor changed; NotVisible as `saving.change` does.
     """
     try:
         return change(actor, row, version, **values)
@@ -110,11 +110,10 @@ def save(actor: Actor, row: Row, version: int, **values: Any) -> Row:
             raise
         current: Row = type(row).objects.changeable_by(actor).get(pk=row.pk)
         mine = {name: value for name, value in values.items() if value != base[name]}
-        both = [n for n, value in mine.items() if getattr(current, n) not in (base[n], value)]
-        if both:
+        if any(getattr(current, name) not in (base[name], value) for name, value in mine.items()):
             raise StaleVersion(
-                current={name: getattr(current, name) for name in both},
-                attempted={name: mine[name] for name in both},
+                current={name: getattr(current, name) for name in mine},
+                attempted=mine,
                 version=current.version,
             ) from stale
         return change(actor, current, current.version, **mine)

@@ -51,3 +51,13 @@ def join_requests(actor: Actor, *, person_id: uuid.UUID) -> Sequence[JoinRequest
         for row in rows
     ]
     return sorted(views, key=lambda view: view.answered_at is not None)
+
+
+@use_case(Permission.TEAM_READ)
+def open_requests(actor: Actor, *, person_id: uuid.UUID) -> int:
+    """How many requests wait for an answer that the reader may give; none for those who may not. Raises NotVisible."""
+    subject = subjects.find(actor, person_id, shown=[Category.CORE])
+    if not actor.may(Right.MANAGE, subject.pk, Category.CORE):
+        return 0
+    waiting: int = JoinRequest.objects.visible_to(actor).filter(subject=subject, answered_at=None).count()
+    return waiting

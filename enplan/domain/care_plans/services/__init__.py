@@ -12,7 +12,15 @@ from enplan.domain.care_plans.services.activities import (
 )
 from enplan.domain.care_plans.services.goals import add_goal, change_goal, set_goal_state
 from enplan.domain.care_plans.services.joining import answer_join_request, request_join
-from enplan.domain.care_plans.services.life_cycle import close, evaluate, pause, reopen, resume, set_period
+from enplan.domain.care_plans.services.life_cycle import (
+    PlanMove,
+    close,
+    evaluate,
+    pause,
+    reopen,
+    resume,
+    set_period,
+)
 from enplan.domain.care_plans.services.parts import (
     add_contribution,
     add_cooperation_point,
@@ -41,6 +49,7 @@ __all__ = [
     "CoordinatorAnswer",
     "Exists",
     "PlanAnswer",
+    "PlanMove",
     "SharingAnswer",
     "Started",
     "add_activity",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Protocol
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,6 +16,12 @@ from enplan.domain.care_plans.models import CarePlan, Evaluation, PlanState
 from enplan.domain.care_plans.rules.moves import PLAN_MOVES, may_move
 from enplan.domain.care_plans.steps import open_plan, refuse_without_consent, required, save
 from enplan.domain.timeline.recording import record
+
+
+class PlanMove(Protocol):
+    """Pause, resume and reopen: whose plan, and the version that was seen."""
+
+    def __call__(self, actor: Actor, /, *, person_id: uuid.UUID, version: int) -> None: ...
 
 
 @use_case(Permission.PLAN_WRITE)

@@ -7,6 +7,7 @@ import uuid
 from enplan.base.access import LIFE_AREAS, Actor, Category, Permission
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid
+from enplan.base.terminology import code_system
 from enplan.domain.care_plans.kinds import PARTS
 from enplan.domain.care_plans.models import (
     Contribution,
@@ -21,8 +22,10 @@ from enplan.domain.timeline.recording import record
 
 
 @use_case(Permission.PLAN_WRITE)
-def write_statement(actor: Actor, *, person_id: uuid.UUID, kind: str, words: str, version: int = 0) -> None:
-    """Write (or empty) what the person has said.
+def write_statement(
+    actor: Actor, *, person_id: uuid.UUID, kind: str, words: str, version: int = 0
+) -> uuid.UUID:
+    """Write (or empty) what the person has said; gives its id.
 
     Version 0 means: I saw none. Private words are the person's alone.
 
@@ -34,13 +37,16 @@ def write_statement(actor: Actor, *, person_id: uuid.UUID, kind: str, words: str
     subject, plan = open_plan(actor, person_id, category=category)
     helper = "" if actor.own_subject_id == subject.pk else actor.name
     values = {"words": words.strip(), "written_with": helper}
-    existing = Statement.objects.changeable_by(actor).filter(plan=plan, kind=kind).first()
+    existing: Statement | None = Statement.objects.changeable_by(actor).filter(plan=plan, kind=kind).first()
+    if existing is not None and existing.words == values["words"] and existing.removed_at is None:
+        return existing.public_id
     if existing is None:
-        Statement.objects.create(subject=subject, category=category, plan=plan, kind=kind, **values)
+        row: Statement = Statement.objects.create(subject=subject, category=category, plan=plan, kind=kind, **values)
     else:
-        save(actor, existing, version, **values, removed_at=None)
+        row = save(actor, existing, version, **values, removed_at=None)
     if kind == StatementKind.WHAT_MATTERS:
         record(actor, subject.pk, "what_matters_written")
+    return row.public_id
 
 
 @use_case(Permission.PLAN_WRITE)
@@ -61,7 +67,7 @@ def add_need(
         subject=subject,
         category=category,
         plan=plan,
-        own_view=own_view,
+        own_view=_known_view(own_view),
         wants_more_help=wants_more_help,
         **clean,
     )
@@ -83,7 +89,7 @@ def change_need(
     """Describe the need anew. Raises NotVisible, Invalid, StaleVersion."""
     clean = required({"words": words})
     need = part(actor, person_id, Need, need_id)
-    save(actor, need, version, own_view=own_view, wants_more_help=wants_more_help, **clean)
+    save(actor, need, version, own_view=_known_view(own_view), wants_more_help=wants_more_help, **clean)
     record(actor, need.subject_id, "need_described", category=Category(need.category), need=str(need_id))
 
 
@@ -205,6 +211,12 @@ def remove(actor: Actor, *, person_id: uuid.UUID, kind: str, part_id: uuid.UUID,
     save(actor, row, version, removed_at=actor.at)
     if event := PARTS[kind].event:
         record(actor, row.subject_id, event, category=Category(row.category), removed=str(part_id))
+
+
+def _known_view(own_view: str) -> str:
+    if own_view and own_view not in code_system("domain.care_plans.own_views"):
+        raise Invalid({"own_view": "no-such-view"})
+    return own_view
 
 
 def _words_or_none(words: str, *, is_none: bool) -> str:
