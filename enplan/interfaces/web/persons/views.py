@@ -1,0 +1,56 @@
+"""The worklist, one person's page, and one's own tasks."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from enplan.base.access import Permission
+from enplan.domain.care_plans import queries
+from enplan.interfaces.web.doors import ActorRequest, door
+from enplan.interfaces.web.person_frame import person_frame
+from enplan.interfaces.web.persons import presenters
+
+
+@door(Permission.WORKLIST_READ, shell="work")
+@require_safe
+def persons(request: ActorRequest) -> HttpResponse:
+    """Those whose plan is open to the reader, the most pressing first."""
+    choice = presenters.WorklistChoice.read(request.GET)
+    found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, page=choice.page)
+    return render(request, "persons/worklist.html", presenters.worklist(request.actor, found, choice))
+
+
+@door(Permission.WORKLIST_READ, shell="work")
+@require_safe
+def persons_export(request: ActorRequest) -> HttpResponse:
+    """The same list as a file for a spreadsheet, with nothing of what stands in the plans."""
+    choice = presenters.WorklistChoice.read(request.GET)
+    found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, size=None)
+    return HttpResponse(
+        presenters.worklist_file(found),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="personer.csv"'},
+    )
+
+
+@door(Permission.PLAN_READ, shell="work")
+@require_safe
+def person(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
+    """One person: what matters, goals with who does what, what is missing, team and latest changes."""
+    plan = queries.plan(request.actor, person_id=person_id)
+    frame = person_frame(request, person_id, "person")
+    changes = queries.history(request.actor, person_id=person_id, limit=presenters.LATEST)
+    waiting = queries.open_requests(request.actor, person_id=person_id)
+    context = {**frame, **presenters.person(request.actor, plan, frame, changes, waiting)}
+    return render(request, "persons/person.html", context)
+
+
+@door(Permission.ACTIVITY_UPDATE, shell="work")
+@require_safe
+def tasks(request: ActorRequest) -> HttpResponse:
+    """What the reader is to do for whom, by due date."""
+    return render(request, "persons/tasks.html", {"groups": presenters.tasks(queries.tasks(request.actor))})
