@@ -118,7 +118,8 @@ def composed(count: int, coordinators: list[str], *, seed: int, helper: str = ""
             "review_in_days": dice.choice([4, 12, 25, 60, 90]),
             "what_matters": dice.choice(phrases["what_matters"]),
             "strengths": dice.choice(phrases["strengths"]) if dice.random() < OFTEN else "",
-            "goals": [_goal(goal, dice, helper) for goal in goals],
+            **(_filled_in(phrases, dice, goals) if dice.random() < OFTEN else {}),
+            "goals": [_goal(goal, dice, helper, phrases) for goal in goals],
             "team": [
                 {
                     "who": who,
@@ -131,7 +132,26 @@ def composed(count: int, coordinators: list[str], *, seed: int, helper: str = ""
         }
 
 
-def _goal(phrase: dict[str, Any], dice: random.Random, helper: str) -> dict[str, Any]:
+def _filled_in(phrases: dict[str, Any], dice: random.Random, goals: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a plan that has been worked with holds as well; about half lack something."""
+    return {
+        "resources": [dice.choice(phrases["strengths"])],
+        "needs": [{"category": goal["category"], "words": dice.choice(phrases["needs"])} for goal in goals],
+        "contributions": [
+            {"contributor": "person", "words": dice.choice(phrases["contributions"])},
+            {"contributor": "member", "words": dice.choice(phrases["services"])},
+            *([{"contributor": "kin", "is_none": True}] if dice.random() < OFTEN else []),
+        ],
+        "cooperation": [
+            {"with_whom": dice.choice(phrases["cooperation"]), "words": "Være med på neste møte."}
+            for _ in range(dice.choice([0, 1]))
+        ],
+    }
+
+
+def _goal(
+    phrase: dict[str, Any], dice: random.Random, helper: str, phrases: dict[str, Any]
+) -> dict[str, Any]:
     owners = ["", helper or dice.choice(phrase["workers"])]
     return {
         "category": phrase["category"],
@@ -139,6 +159,8 @@ def _goal(phrase: dict[str, Any], dice: random.Random, helper: str) -> dict[str,
         "activities": [
             {
                 "title": title,
+                "how": dice.choice(phrases["hows"]),
+                "extent": dice.choice(phrases["extents"]),
                 "owner": dice.choice(owners),
                 "state": dice.choice(["proposed", "agreed", "in_progress", "in_progress", "done"]),
                 "due_in_days": dice.randint(-9, 45),
