@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "enplan.base.access",
     "enplan.base.drafts",
     "enplan.domain.people",
+    "enplan.domain.lookups",
     "enplan.domain.directory",
     "enplan.domain.timeline",
     "enplan.domain.guidelines",

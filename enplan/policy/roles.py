@@ -44,6 +44,7 @@ ROLES: dict[Role, frozenset[P]] = {
         P.HISTORY_READ,
         P.HISTORY_UNDO,
         P.LOOKUPS_READ,
+        P.LOOKUP_ANSWER,
         P.CONSENT_READ,
         P.CONSENT_RECORD,
         P.CAPACITY_ASSESS,

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     HISTORY_UNDO = "history:undo"
     LOOKUPS_READ = "lookups:read"
     LOOKUP_QUESTION = "lookup:question"
+    LOOKUP_ANSWER = "lookup:answer"
     CONSENT_READ = "consent:read"
     CONSENT_GIVE = "consent:give"
     CONSENT_RECORD = "consent:record"

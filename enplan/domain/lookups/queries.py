@@ -1,0 +1,262 @@
+"""Reading the log: the person's own, with what to do about it; and for staff, their own look-ups."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection
+
+from enplan.base.access import Actor, Category, Permission, Right, subjects
+from enplan.base.access.models import Block, Grant, Subject
+from enplan.base.access.use_cases import use_case
+from enplan.base.audit.models import AuditEvent, Outcome
+from enplan.base.kernel.errors import NotVisible
+from enplan.domain.lookups.models import LookupAnswer, LookupQuestion
+from enplan.domain.lookups.rules import NORWAY, Entry, Folded, Looker, fold
+from enplan.domain.lookups.services import somebody_elses
+from enplan.domain.people.models import Person
+
+PAGE_DAYS = 31
+MOST_ROWS = 3000
+NOTICE_DAYS = 30
+"""So long an emergency look-up stands on top (ux.md D14)."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question about a look-up, and the answer if it has come."""
+
+    id: uuid.UUID
+    event_id: int
+    looked_at: datetime
+    looker: str
+    looker_title: str
+    organization: str
+    looker_hat_id: int | None
+    words: str
+    asked_at: datetime
+    due_on: date
+    is_late: bool
+    answer: str
+    answered_at: datetime | None
+    answered_by: str
+    answered_by_looker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """Somebody whom the person has closed the plan to."""
+
+    id: uuid.UUID
+    hat_id: int
+    name: str
+    organization: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Some days of the person's own log.
+
+    `known` are the hats that have something open now; `system` counts tasks of the system itself, `own` the
+    person's own requests, `refused` those who tried and saw nothing. `earlier` is where the next page begins.
+    """
+
+    first_day: date
+    last_day: date
+    folded: Sequence[Folded]
+    notices: Sequence[Folded]
+    known: frozenset[int]
+    blocks: Sequence[BlockView]
+    questions: Sequence[QuestionView]
+    system: int
+    own: int
+    refused: int
+    earlier: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLookup:
+    """One of the actor's own look-ups. The person is named only where the actor may still see them."""
+
+    entry: Entry
+    person_id: uuid.UUID | None
+    person: str
+
+
+@use_case(Permission.LOOKUPS_READ)
+def own_log(actor: Actor, *, until: date | None = None) -> Log:
+    """Who has looked at one's own plan in the days up to `until` (today when None). Raises NotVisible."""
+    subject = subjects.own(actor, shown=[Category.CORE])
+    last = until or actor.at.astimezone(NORWAY).date()
+    first = last - timedelta(days=PAGE_DAYS - 1)
+    rows = AuditEvent.objects.filter(subject_id=subject.pk, outcome=Outcome.DONE)
+    shown = rows.filter(at__gte=_start(first), at__lt=_start(last + timedelta(days=1)))
+    others = shown.filter(hat_id__isnull=False).exclude(account_id=actor.account_id)
+    emergencies = rows.filter(basis="emergency", at__gte=actor.at - timedelta(days=NOTICE_DAYS))
+    return Log(
+        first_day=first,
+        last_day=last,
+        folded=fold(_entry(row) for row in others.order_by("-at", "-pk")[:MOST_ROWS]),
+        notices=fold(_entry(row) for row in emergencies.exclude(account_id=actor.account_id)),
+        known=_known(actor, subject),
+        blocks=_blocks(subject),
+        questions=_questions(actor, subject),
+        system=shown.filter(hat_id__isnull=True).count(),
+        own=shown.filter(account_id=actor.account_id).count(),
+        refused=_refused(_start(first), _start(last + timedelta(days=1))),
+        earlier=first - timedelta(days=1) if rows.filter(at__lt=_start(first)).exists() else None,
+    )
+
+
+@use_case(Permission.LOOKUPS_READ)
+def own_entry(actor: Actor, *, event_id: int) -> tuple[Folded, QuestionView | None, BlockView | None]:
+    """One line of one's own log with everything it folds, the question about it, and a block.
+
+    Raises NotVisible.
+    """
+    subject = subjects.own(actor, shown=[Category.CORE])
+    event = somebody_elses(actor, subject, event_id)
+    wanted = _entry(event)
+    same_day = AuditEvent.objects.filter(
+        subject_id=subject.pk,
+        outcome=Outcome.DONE,
+        hat_id=event.hat_id,
+        at__gte=_start(wanted.day),
+        at__lt=_start(wanted.day + timedelta(days=1)),
+    )
+    line = next(line for line in fold(map(_entry, same_day)) if wanted in line.entries)
+    ids = {entry.id for entry in line.entries}
+    question = next((q for q in _questions(actor, subject) if q.event_id in ids), None)
+    block = next((block for block in _blocks(subject) if block.hat_id == event.hat_id), None)
+    return line, question, block
+
+
+@use_case(Permission.LOOKUPS_READ)
+def my_lookups(actor: Actor, *, until: date | None = None) -> tuple[Sequence[OwnLookup], date | None]:
+    """The actor's own look-ups in the days up to `until`, newest first, and where the page before begins."""
+    last = until or actor.at.astimezone(NORWAY).date()
+    first = last - timedelta(days=PAGE_DAYS - 1)
+    mine = AuditEvent.objects.filter(account_id=actor.account_id, subject_id__isnull=False)
+    shown = mine.filter(at__gte=_start(first), at__lt=_start(last + timedelta(days=1)))
+    rows = list(shown.order_by("-at", "-pk")[:MOST_ROWS])
+    people = {
+        person.subject_id: person
+        for person in Person.objects.visible_to(actor)
+        .filter(subject__in={row.subject_id for row in rows})
+        .select_related("subject")
+    }
+    subjects.listed(actor, people)
+    earlier = first - timedelta(days=1) if mine.filter(at__lt=_start(first)).exists() else None
+    return [_own(row, people.get(row.subject_id or 0)) for row in rows], earlier
+
+
+@use_case(Permission.LOOKUP_ANSWER)
+def questions(actor: Actor, *, person_id: uuid.UUID) -> Sequence[QuestionView]:
+    """What the person has asked about look-ups, unanswered first, for whoever answers. Raises NotVisible."""
+    subject = subjects.find(actor, person_id, right=Right.MANAGE, shown=[Category.CORE])
+    found = _questions(actor, subject)
+    return sorted(found, key=lambda question: (question.answered_at is not None, question.asked_at))
+
+
+@use_case(Permission.LOOKUP_ANSWER)
+def question(actor: Actor, *, person_id: uuid.UUID, question_id: uuid.UUID) -> QuestionView:
+    """One question, for whoever answers. Raises NotVisible."""
+    subject = subjects.find(actor, person_id, right=Right.MANAGE, shown=[Category.CORE])
+    found = next((each for each in _questions(actor, subject) if each.id == question_id), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), NORWAY)
+
+
+def _entry(row: AuditEvent) -> Entry:
+    looker = Looker(
+        row.hat_id,
+        row.actor_name,
+        row.actor_role,
+        row.actor_title,
+        row.organization_id,
+        row.organization_name,
+    )
+    categories = frozenset(Category(number) for number in row.categories)
+    return Entry(row.pk, row.at, looker, row.action, categories, row.basis, row.reason)
+
+
+def _own(row: AuditEvent, person: Person | None) -> OwnLookup:
+    return OwnLookup(
+        entry=_entry(row),
+        person_id=person.subject.public_id if person else None,
+        person=person.short_name if person else "",
+    )
+
+
+def _known(actor: Actor, subject: Subject) -> frozenset[int]:
+    """The hats that have anything open now, whichever part."""
+    live = Grant.objects.filter(subject=subject, revoked_at=None, starts_at__lte=actor.at)
+    return frozenset(
+        grant.hat_id
+        for grant in live.only("hat_id", "ends_at")
+        if grant.ends_at is None or grant.ends_at > actor.at
+    )
+
+
+def _blocks(subject: Subject) -> list[BlockView]:
+    blocks = list(
+        Block.objects.filter(subject=subject, ends_at=None, hat_id__isnull=False).order_by("starts_at")
+    )
+    names = {
+        row.hat_id: row
+        for row in AuditEvent.objects.filter(
+            subject_id=subject.pk, hat_id__in=[block.hat_id for block in blocks]
+        ).order_by("pk")
+    }
+    return [
+        BlockView(block.public_id, block.hat_id, row.actor_name, row.organization_name, block.starts_at)
+        for block in blocks
+        if block.hat_id is not None and (row := names.get(block.hat_id)) is not None
+    ]
+
+
+def _questions(actor: Actor, subject: Subject) -> list[QuestionView]:
+    rows = LookupQuestion.objects.visible_to(actor).filter(subject=subject).order_by("-asked_at")
+    answers = {
+        answer.question_id: answer
+        for answer in LookupAnswer.objects.visible_to(actor).filter(subject=subject)
+    }
+    today = actor.at.astimezone(NORWAY).date()
+    return [_question(row, answers.get(row.pk), today) for row in rows]
+
+
+def _question(row: LookupQuestion, answer: LookupAnswer | None, today: date) -> QuestionView:
+    return QuestionView(
+        id=row.public_id,
+        event_id=row.event_id,
+        looked_at=row.looked_at,
+        looker=row.looker_name,
+        looker_title=row.looker_title,
+        organization=row.organization_name,
+        looker_hat_id=row.looker_hat_id,
+        words=row.words,
+        asked_at=row.asked_at,
+        due_on=row.answer_due_on,
+        is_late=answer is None and row.answer_due_on < today,
+        answer=answer.words if answer else "",
+        answered_at=answer.answered_at if answer else None,
+        answered_by=answer.answered_by_name if answer else "",
+        answered_by_looker=answer is not None and answer.answered_by_hat_id == row.looker_hat_id,
+    )
+
+
+def _refused(since: datetime, until: datetime) -> int:
+    """How many tried to open one's own plan and saw nothing; the database tells the number and nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.refused_lookups(%s, %s)", [since, until])
+        (count,) = cursor.fetchone()
+    return int(count)

@@ -1,0 +1,1 @@
+"""Who has looked, and what the person can do about it."""
