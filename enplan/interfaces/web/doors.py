@@ -19,8 +19,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from enplan.base.access import Actor, Permission
-from enplan.base.access.acting import acting
+from enplan.base.access.acting import acting, note
 from enplan.base.access.tickets import HatTicket
+from enplan.base.audit.models import Outcome
 from enplan.base.kernel.errors import AccessDenied, DomainError, NotVisible
 from enplan.interfaces.web import failures, session
 
@@ -116,7 +117,7 @@ class DoorMiddleware:
     ) -> HttpResponseBase:
         actor = cast("ActorRequest", request).actor
         try:
-            check_shell(actor, declared)
+            check_door(actor, declared, kwargs.get("person_id"))
             response = view(request, *args, **kwargs)
         except DomainError as error:
             return failures.answer(request, error)
@@ -129,6 +130,20 @@ class DoorMiddleware:
             msg = "a stream would run after the transaction, without context or audit"
             raise RuntimeError(msg)
         return response
+
+
+def check_door(actor: Actor, declared: Door, person_id: uuid.UUID | None) -> None:
+    """As `check_shell`; where the address names a person, a refusal is noted and always reads as not found.
+
+    Otherwise the answer would tell who has a role from who has a ground. Raises NotVisible, AccessDenied.
+    """
+    try:
+        check_shell(actor, declared)
+    except (NotVisible, AccessDenied) as refused:
+        if person_id is None or declared.permission is None:
+            raise
+        note(actor, declared.permission, None, set(), outcome=Outcome.REFUSED, asked_for=person_id)
+        raise NotVisible from refused
 
 
 def check_shell(actor: Actor, declared: Door) -> None:
