@@ -47,6 +47,16 @@ def sign_in(issuer: str, subject: str, national_identifier: str | None) -> Accou
     return account
 
 
+def open_account(issuer: str, subject: str, display_name: str, national_identifier: str | None) -> Account:
+    """An account for an e-ID that nobody had prepared one for: only for somebody who comes by an invitation."""
+    return Account.objects.create(
+        issuer=issuer,
+        subject=subject,
+        display_name=display_name,
+        identifier_digest=digest(national_identifier) if national_identifier else None,
+    )
+
+
 def give_hat(
     account: Account,
     role: Role,
@@ -80,10 +90,11 @@ def end_hat(hat_id: int, at: datetime | None = None) -> None:
 
 
 def hats_of(account_id: int) -> list[Hat]:
-    """The hats that an account can wear now, in the order they were given."""
+    """The hats that an account can wear now, in the order they were given; a closed account can wear none."""
     now = timezone.now()
     live = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
-    return list(Hat.objects.filter(live, account_id=account_id, starts_at__lte=now).order_by("id"))
+    open_account = Q(account_id=account_id, account__disabled_at__isnull=True)
+    return list(Hat.objects.filter(live, open_account, starts_at__lte=now).order_by("id"))
 
 
 def known_hat(issuer: str, subject: str) -> Hat:
