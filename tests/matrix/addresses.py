@@ -1,0 +1,128 @@
+"""Addresses and forms of every door, filled with one person's real ids.
+
+A door with a parameter that is not known here fails with its name: add it to PARAMETERS, or to SPECIAL when the
+same parameter means something else there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from enplan.interfaces.web.doors import all_doors
+from tests.matrix.lives import Life
+from tests.matrix.watching import look
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+Resolve = Callable[[Life, str], str]
+
+
+SLUGS = {
+    "goal": "mal",
+    "activity": "tiltak",
+    "need": "behov",
+    "resource": "ressurs",
+    "contribution": "bidrag",
+    "cooperation": "samarbeid",
+}
+"""What each kind of part is called in an address."""
+
+
+def of_part(kind: str) -> Resolve:
+    """The id of this kind of part, in the category of the row."""
+    return lambda life, part: life.ids[f"{kind}.{category_of(part)}"]
+
+
+def category_of(part: str) -> str:
+    """`housing` of `goal:housing`, or of `housing`."""
+    return part.rpartition(":")[2] or "housing"
+
+
+def any_part(life: Life, part: str) -> str:
+    """The id of the part that the row names, such as `goal:housing` or `contribution:core`."""
+    kind, _, category = part.partition(":")
+    return life.ids.get(f"{kind}.{category}") or life.ids[kind]
+
+
+def slug_of_part(_life: Life, part: str) -> str:
+    """The word in the address for the kind of part that the row names."""
+    return SLUGS[part.partition(":")[0] or "goal"]
+
+
+def plain(key: str) -> Resolve:
+    """The id that the person has only one of."""
+    return lambda life, _part: life.ids[key]
+
+
+def fixed(value: str) -> Resolve:
+    """The same for everybody."""
+    return lambda _life, _part: value
+
+
+def newest_change(life: Life, part: str) -> str:
+    """The number of the newest change of the goal in the category of the row."""
+    row = look(
+        f"SELECT c.id FROM history_change c JOIN care_plans_goal g ON g.id = c.row_id "
+        f"WHERE c.\"table\" = 'care_plans_goal' AND g.public_id = '{of_part('goal')(life, part)}' "
+        "ORDER BY c.id DESC LIMIT 1"
+    )
+    return str(row[0]["id"])
+
+
+PARAMETERS: dict[str, Resolve] = {
+    "person_id": plain("person"),
+    "goal_id": of_part("goal"),
+    "activity_id": of_part("activity"),
+    "need_id": of_part("need"),
+    "resource_id": of_part("resource"),
+    "contribution_id": plain("contribution"),
+    "point_id": plain("cooperation"),
+    "cooperation_id": plain("cooperation"),
+    "evaluation_id": plain("evaluation"),
+    "request_id": plain("request"),
+    "member_id": plain("member.siri"),
+    "party_id": plain("party.relative"),
+    "receipt_id": plain("receipt.relative"),
+    "change_id": newest_change,
+    "part_id": any_part,
+    "token": plain("token.invited"),
+    "provider": fixed("ukjent"),
+}
+SPECIAL: dict[tuple[str, str], Resolve] = {
+    ("web:part_new", "slug"): fixed("mal"),
+    ("web:part_change", "slug"): slug_of_part,
+    ("web:part_remove", "slug"): slug_of_part,
+    ("web:own_words", "slug"): fixed("det-viktigste"),
+    ("web:answer_suggestion", "member_id"): plain("member.suggested"),
+    ("web:my_suggestion", "member_id"): plain("member.suggested"),
+    ("web:renew_invitation", "member_id"): plain("member.invited"),
+    ("web:guideline", "slug"): fixed("is-1948-8-8"),
+    ("web:guideline_print", "slug"): fixed("is-1948-8-8"),
+    ("web:become", "persona"): fixed("koordinator"),
+    ("web:design_done", "anchor"): fixed("o1"),
+    ("web:design_failure", "code"): fixed("404"),
+    ("web:design_page", "name"): fixed("person"),
+}
+
+
+def parameters_of(route: str) -> list[str]:
+    """The names in a route."""
+    return PARAMETER.findall(route)
+
+
+def address(door: str, route: str, life: Life, part: str) -> str:
+    """Where this door is for this person. Raises LookupError with the names of what is not known."""
+    names = parameters_of(route)
+    known = {name: SPECIAL.get((door, name)) or PARAMETERS.get(name) for name in names}
+    missing = [name for name, resolve in known.items() if resolve is None]
+    if missing:
+        raise LookupError(f"{door}: say in tests/matrix/addresses.py what {', '.join(missing)} is")
+    kwargs = {name: resolve(life, part) for name, resolve in known.items() if resolve is not None}
+    return reverse(door, kwargs=kwargs)
+
+
+def routes() -> dict[str, str]:
+    """Door → route, of every address in the house."""
+    return {name: route for route, name, _ in all_doors()}

@@ -1,0 +1,81 @@
+"""What can be sent to each door: the forms that stand on the pages, and what no page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+
+from tests.matrix import addresses, canaries, table
+from tests.matrix.forms import TYPED as TYPED_TEXT
+from tests.matrix.forms import forms_of
+from tests.matrix.lives import Life
+from tests.matrix.visits import Visitor
+from tests.matrix.world import World
+
+READERS = ("kari", "ola", "liv", "relative", "invited")
+"""Whose pages are searched for forms; between them they see all."""
+Body = dict[str, Any]
+
+TYPED: dict[str, Mapping[str, Any]] = {}
+"""Door → fields that must hold something else than what the empty form suggests."""
+
+UNSEEN: dict[str, Mapping[str, Any]] = {}
+"""Door → the whole form, where it stands on a page only after something else has happened. `{goal}` and the like
+are replaced by ids of the row's category, as in addresses.py."""
+
+
+@dataclass
+class Forms:
+    """Forms by address and by door."""
+
+    by_address: dict[str, Body] = field(default_factory=dict)
+    by_door: dict[str, Body] = field(default_factory=dict)
+
+    def body(self, door: str, address: str, life: Life, part: str) -> Body:
+        """What to send to a door."""
+        found = self.by_address.get(address) or self.by_door.get(door) or {}
+        unseen = {name: _filled(value, life, part) for name, value in UNSEEN.get(door, {}).items()}
+        return {**found, **unseen, **TYPED.get(door, {})}
+
+    def add(self, address: str, body: Body) -> None:
+        """Keep a form that was found on a page; the first one for an address stays."""
+        try:
+            door = resolve(urlsplit(address).path).view_name
+        except Resolver404:
+            return
+        self.by_address.setdefault(urlsplit(address).path, body)
+        self.by_door.setdefault(door, body)
+
+
+def gather(made: World, visitors: dict[str, Visitor]) -> Forms:
+    """Read every page that the table says these readers can open."""
+    forms = Forms()
+    routes = addresses.routes()
+    for row in table.rows():
+        if row.method != "GET" or row.door not in routes:
+            continue
+        address = addresses.address(row.door, routes[row.door], made.kari, row.part)
+        for name in READERS:
+            if row.cells[name] != "ok":
+                continue
+            visit = visitors[name].knock("GET", address)
+            for form in forms_of(visit.text, address):
+                forms.add(form.action, {name: _own_words(values) for name, values in form.fields.items()})
+    return forms
+
+
+def _own_words(values: list[str]) -> list[str]:
+    """Other words where a canary stood, so that one that comes back was not sent."""
+    return [TYPED_TEXT if canaries.found(value) else value for value in values]
+
+
+def _filled(value: Any, life: Life, part: str) -> Any:
+    if isinstance(value, str) and value.startswith("{"):
+        name = value.strip("{}")
+        resolve_id = addresses.PARAMETERS.get(f"{name}_id")
+        return resolve_id(life, part) if resolve_id else life.ids[name]
+    return value

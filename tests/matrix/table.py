@@ -1,0 +1,47 @@
+"""The reviewed table of who gets which answer at which door (expected.csv)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+EXPECTED = Path(__file__).parent / "expected.csv"
+ANSWERS = {"ok", "404", "403", "login", "-"}
+KEYS = ("door", "method", "part")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One door, one method and, where the address names a part of a plan, the category of that part."""
+
+    door: str
+    method: str
+    part: str
+    cells: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """For people and for pytest."""
+        return f"{self.method} {self.door}" + (f" [{self.part}]" if self.part else "")
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """The table from top to bottom."""
+    with EXPECTED.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Row(
+                line["door"],
+                line["method"],
+                line["part"],
+                {name: cell for name, cell in line.items() if name not in KEYS},
+            )
+            for line in csv.DictReader(file)
+        )
+
+
+def situations() -> tuple[str, ...]:
+    """The columns, in order."""
+    return tuple(rows()[0].cells)

@@ -1,0 +1,118 @@
+"""Every door, knocked at in every situation: the answer is the one in the reviewed table, and nothing leaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from enplan.interfaces.web.doors import all_doors, door_of
+from tests.matrix import addresses, canaries, table
+from tests.matrix.harvest import Forms
+from tests.matrix.lives import Life
+from tests.matrix.visits import Visit, Visitor, leaks
+from tests.matrix.world import Situation, World
+
+ROUTES = addresses.routes()
+PUBLIC = {
+    name for _, name, view in all_doors() if (declared := door_of(view)) and declared.permission is None
+}
+
+
+def visits(made: World, forms: Forms, visitor: Visitor, method: str = "") -> list[tuple[table.Row, Visit]]:
+    """Every row of the table that applies to this visitor, and what came of it."""
+    found = []
+    for row in table.rows():
+        if (
+            row.door not in ROUTES
+            or row.cells[visitor.situation.name] == "-"
+            or (method and row.method != method)
+        ):
+            continue
+        address = addresses.address(row.door, ROUTES[row.door], made.kari, row.part)
+        body = forms.body(row.door, address, made.kari, row.part) if row.method == "POST" else None
+        found.append((row, visitor.knock(row.method, address, body)))
+    return found
+
+
+def test_every_door_stands_in_the_table_and_every_row_is_a_door() -> None:
+    in_table = {row.door for row in table.rows()}
+    assert sorted(set(ROUTES) - in_table) == [], "doors without a row in tests/matrix/expected.csv"
+    assert sorted(in_table - set(ROUTES)) == [], "rows without a door"
+
+
+def test_every_address_with_a_part_of_the_plan_is_tried_in_an_open_and_a_closed_category() -> None:
+    for row in table.rows():
+        depends = {"goal_id", "activity_id", "need_id", "resource_id", "change_id", "part_id"} & set(
+            addresses.parameters_of(ROUTES.get(row.door, ""))
+        )
+        assert bool(row.part) == bool(depends), row.name
+        kind, _, category = row.part.rpartition(":")
+        if category == "housing":
+            closed = f"{kind}:substance_use" if kind else "substance_use"
+            assert (row.door, row.method, closed) in {(r.door, r.method, r.part) for r in table.rows()}
+
+
+def test_the_cells_are_words_that_the_table_knows() -> None:
+    assert {cell for row in table.rows() for cell in row.cells.values()} <= table.ANSWERS
+
+
+def test_the_columns_are_the_situations(made: World) -> None:
+    assert list(table.situations()) == list(made.situations)
+
+
+@pytest.mark.parametrize("name", table.situations())
+def test_each_door_answers_as_the_table_says(
+    made: World, forms: Forms, visitors: dict[str, Visitor], name: str
+) -> None:
+    situation = made.situations[name]
+    wrong = []
+    for row, visit in visits(made, forms, visitors[name]):
+        wrong += [f"{row.name}: {fault}" for fault in faults(made, row, visit, situation)]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def faults(made: World, row: table.Row, visit: Visit, situation: Situation) -> list[str]:
+    """Everything that is wrong with one answer."""
+    expected = row.cells[situation.name]
+    wrong = []
+    if visit.answer != expected:
+        wrong.append(f"answered {visit.answer} ({visit.status}), the table says {expected}")
+    if found := leaks(made, visit, situation):
+        wrong.append(f"leaked {', '.join(found)}")
+    if (
+        situation.hat is not None
+        and row.door not in PUBLIC
+        and expected != "login"
+        and "no-store" not in visit.cache_control
+    ):
+        wrong.append(f"may be kept in a cache ({visit.cache_control!r})")
+    return [*wrong, *faults_of_log(made, row, visit, situation)]
+
+
+def faults_of_log(made: World, row: table.Row, visit: Visit, situation: Situation) -> list[str]:
+    """What the log should say: one row for each person whom content left about; one for each refusal."""
+    if situation.hat is None:
+        return []
+    own = [note for note in visit.audit if note["hat_id"] == situation.hat.pk]
+    wrong = []
+    for whose, life in made.lives.items():
+        about = [note for note in own if note["subject_id"] == life.subject_id]
+        if len(about) > 1:
+            wrong.append(f"{len(about)} rows in the log about {whose}")
+        if told(visit, life, situation) and visit.answer == "ok" and len(about) != 1:
+            wrong.append(f"content about {whose} left with {len(about)} rows in the log")
+    names_person = "person_id" in addresses.parameters_of(ROUTES[row.door])
+    if names_person and visit.answer in {"404", "403"} and not _noted(own, made):
+        wrong.append("refused without a row in the log")
+    return wrong
+
+
+def told(visit: Visit, life: Life, situation: Situation) -> bool:
+    """Whether something about this person left, other than one's own name or title in the frame of the page."""
+    return any(of == life.whose and word not in situation.own for of, _, word in canaries.found(visit.text))
+
+
+def _noted(own: list[dict[str, object]], made: World) -> bool:
+    return any(
+        note["asked_for"] == str(made.kari.person_id) or note["subject_id"] == made.kari.subject_id
+        for note in own
+    )
