@@ -24,9 +24,10 @@ def openings(
 ) -> dict[int, Opening]:
     """Compartment number → how far it is open and why. The widest of several grants counts; a block closes."""
     opened: dict[int, Opening] = {}
+    most = {category: ceiling(capabilities, wearer, category) for category in Category}
     for grant in grants:
         category = Category(grant.category)
-        right = min(grant.right, ceiling(capabilities, wearer, category), key=int)
+        right = min(grant.right, most[category], key=int)
         if right == 0 or not is_live(grant, at) or not is_private_to(wearer, grant, category):
             continue
         if any(closes(block, wearer, grant, at) for block in blocks):

@@ -196,19 +196,14 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _grants(rows: list[dict[str, Any]]) -> list[port.GrantFact]:
-    return [
-        port.GrantFact(
-            subject_id=row["s"],
-            category=category,
-            right=Right(row["r"]),
-            basis=Basis(row["b"]),
-            starts_at=datetime.fromisoformat(row["f"]),
-            ends_at=_moment(row["t"]),
-            revoked_at=_moment(row["x"]),
-        )
-        for row in rows
-        for category in row["c"]
-    ]
+    facts = []
+    for row in rows:
+        right, basis = Right(row["r"]), Basis(row["b"])
+        starts, ends, revoked = datetime.fromisoformat(row["f"]), _moment(row["t"]), _moment(row["x"])
+        facts += [
+            port.GrantFact(row["s"], category, right, basis, starts, ends, revoked) for category in row["c"]
+        ]
+    return facts
 
 
 def _blocks(rows: list[dict[str, Any]]) -> list[port.BlockFact]:

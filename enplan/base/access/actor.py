@@ -56,6 +56,7 @@ class Actor:
     job: str = ""
     request_id: uuid.UUID = field(default_factory=uuid.uuid4)
     door: str = ""
+    _arrays: dict[Right, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def can(self, permission: Permission) -> Verdict:
         """Whether the hat's role has the permission at all, whoever it concerns."""
@@ -73,6 +74,12 @@ class Actor:
     def compartments(self, right: Right) -> list[int]:
         """All compartments open at least this far, in order."""
         return sorted(number for number, opening in self.openings.items() if opening.right >= right)
+
+    def compartment_array(self, right: Right) -> str:
+        """The same as a PostgreSQL array; written once for each actor, because every query needs it."""
+        if right not in self._arrays:
+            self._arrays[right] = f"{{{','.join(map(str, self.compartments(right)))}}}"
+        return self._arrays[right]
 
     def categories(self, subject_id: int, right: Right = Right.READ) -> list[Category]:
         """The categories of one person that are open at least this far."""

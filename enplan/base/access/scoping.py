@@ -35,14 +35,14 @@ class GuardedQuery(Query):
 
 @models.BigIntegerField.register_lookup
 class AmongCompartments(models.Lookup):
-    """`compartment = ANY(array)`: one parameter however many compartments."""
+    """`compartment = ANY(array)`: one parameter however many compartments, given as PostgreSQL writes an array."""
 
     lookup_name = "among"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::bigint[])", [*params, list(self.rhs)]
+        return f"{left} = ANY(%s::bigint[])", [*params, self.rhs]
 
 
 M = TypeVar("M", bound=models.Model)
@@ -69,7 +69,7 @@ class SubjectQuerySet(models.QuerySet[M]):
         return self._scoped()
 
     def _within(self, actor: Actor, right: Right) -> Self:
-        return self._scoped().filter(compartment__among=actor.compartments(right))
+        return self._scoped().filter(compartment__among=actor.compartment_array(right))
 
     def _scoped(self) -> Self:
         clone: Any = self.all()
