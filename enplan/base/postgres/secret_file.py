@@ -43,9 +43,14 @@ def load(location: Location) -> Secrets:
         raise FolderNotSafeError(message) from error
 
 
+def fresh() -> Secrets:
+    """New random values, kept nowhere."""
+    return Secrets(**{field.name: secrets.token_urlsafe(_BYTES) for field in fields(Secrets)})
+
+
 def _make(location: Location) -> None:
     """Write complete and under another name first; the link fails for all but the first process."""
-    values = Secrets(**{field.name: secrets.token_urlsafe(_BYTES) for field in fields(Secrets)})
+    values = fresh()
     draft = Path(f"{location.secrets}.{os.getpid()}.{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(asdict(values), indent=1) + "\n", encoding="utf-8")

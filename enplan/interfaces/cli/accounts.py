@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import uuid
 
 import click
 import django
@@ -60,7 +61,7 @@ def add(name: str, identifier: str, role: str, title: str, organization: str) ->
 
 @account.command()
 @click.argument("hat", type=click.UUID)
-def end(hat: object) -> None:
+def end(hat: uuid.UUID) -> None:
     """Take a hat off for good; every membership under it closes, and the next request with it reaches nothing."""
     _start()
     from enplan.base.access.acting import acting_as_job  # noqa: PLC0415
