@@ -163,9 +163,30 @@ def test_a_plan_with_everything_lacks_nothing() -> None:
             next_review_on=soon,
         )
         complete = queries.completeness(actor, person_id=person_id)
+        plan = queries.plan(actor, person_id=person_id)
     assert complete is not None
+    assert plan is not None
     assert complete.missing == ("participants",)
     assert complete.in_place == 8
+    assert plan.completeness == complete
+
+
+def test_a_plan_read_whole_or_in_a_list_lacks_the_same() -> None:
+    begun = cast.begin()
+    with world.as_(begun.coordinator) as actor:
+        goal = services.add_goal(actor, person_id=begun.person_id, words="Lagt bort")
+        services.set_goal_state(actor, person_id=begun.person_id, goal_id=goal, version=1, state="cancelled")
+        activity = services.add_activity(actor, person_id=begun.person_id, title="Stoppet", state="agreed")
+        services.set_activity_state(
+            actor, person_id=begun.person_id, activity_id=activity, version=1, state="stopped"
+        )
+        services.add_activity(actor, person_id=begun.person_id, title="Uten omfang", how="Slik")
+        (row,) = queries.worklist(actor).rows
+        plan = queries.plan(actor, person_id=begun.person_id)
+    assert plan is not None
+    assert plan.completeness.missing == row.missing
+    assert {"goals", "extent"} <= set(row.missing)
+    assert "how" not in row.missing
 
 
 def test_an_evaluation_sets_the_next_review() -> None:

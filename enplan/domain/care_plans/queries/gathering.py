@@ -141,7 +141,7 @@ def around(actor: Actor, subject_ids: Sequence[int] | None = None) -> dict[int, 
 def plan_facts(actor: Actor, surroundings: dict[int, Around]) -> dict[int, PlanFacts]:
     """What is in place in each person's open plan, as far as the reader may see, in six queries."""
     plans = {it.plan.pk: subject_id for subject_id, it in surroundings.items() if it.plan is not None}
-    facts = {plan_id: _from_around(surroundings[subject_id]) for plan_id, subject_id in plans.items()}
+    facts = {plan_id: facts_around(surroundings[subject_id]) for plan_id, subject_id in plans.items()}
     for model, name in (
         (Goal, "goals"),
         (Resource, "resources"),
@@ -174,7 +174,8 @@ def plan_facts(actor: Actor, surroundings: dict[int, Around]) -> dict[int, PlanF
     return {plans[plan_id]: fact for plan_id, fact in facts.items()}
 
 
-def _from_around(it: Around) -> PlanFacts:
+def facts_around(it: Around) -> PlanFacts:
+    """What is in place around the plan: team, coordinator, consent, period."""
     plan = it.plan
     return PlanFacts(
         members=it.members,

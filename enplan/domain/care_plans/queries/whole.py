@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from enplan.base.access import LIFE_AREAS, Actor, Category, Permission, Right, subjects
 from enplan.base.access.models import Grant, Subject
@@ -17,6 +18,7 @@ from enplan.domain.care_plans.models import (
     CooperationPoint,
     Evaluation,
     Goal,
+    GoalState,
     JoinRequest,
     Need,
     Resource,
@@ -27,6 +29,7 @@ from enplan.domain.care_plans.queries.gathering import (
     Around,
     activity_view,
     around,
+    facts_around,
     goal_trees,
     head,
     plan_facts,
@@ -45,6 +48,7 @@ from enplan.domain.care_plans.queries.views import (
     StatementView,
 )
 from enplan.domain.care_plans.rules import completeness as rules
+from enplan.domain.care_plans.rules.completeness import PlanFacts
 from enplan.domain.care_plans.rules.moves import OPEN_ACTIVITIES
 from enplan.domain.people.models import Person
 
@@ -62,8 +66,7 @@ def plan(actor: Actor, *, person_id: uuid.UUID) -> PlanView | None:
         return None
     it = around(actor, [subject.pk]).get(subject.pk, Around())
     it.plan = row
-    facts = plan_facts(actor, {subject.pk: it})[subject.pk]
-    return _view(actor, subject, row, it, rules.completeness(facts))
+    return _view(actor, subject, row, it)
 
 
 @use_case(Permission.PLAN_READ)
@@ -115,12 +118,11 @@ def _newest(actor: Actor, subject: Subject) -> CarePlan | None:
     return next((row for row in rows if row.state in OPEN_STATES), None) or next(iter(rows), None)
 
 
-def _view(
-    actor: Actor, subject: Subject, row: CarePlan, it: Around, completeness: rules.Completeness
-) -> PlanView:
+def _view(actor: Actor, subject: Subject, row: CarePlan, it: Around) -> PlanView:
     activities = _activities(actor, row, subject)
     goals = list(Goal.objects.visible_to(actor).filter(plan=row).order_by("position", "pk"))
     trees, loose = goal_trees(actor, goals, activities)
+    parts = _parts(actor, row)
     writable = tuple(c for c in PLAN_CATEGORIES if actor.may(Right.WRITE, subject.pk, c))
     statements = [_statement(actor, s) for s in Statement.objects.visible_to(actor).filter(plan=row)]
     may_change = row.state in OPEN_STATES and (it.has_consent or actor.own_subject_id == subject.pk)
@@ -140,12 +142,28 @@ def _view(
         statements={statement.kind: statement for statement in statements},
         goals=trees,
         loose_activities=loose,
-        **_parts(actor, row),  # type: ignore[arg-type] # five tuples of views
-        completeness=completeness,
+        **parts,  # type: ignore[arg-type] # five tuples of views
+        completeness=rules.completeness(_facts(it, goals, activities, parts)),
         hidden_areas=sum(not actor.may(Right.READ, subject.pk, area) for area in LIFE_AREAS),
         may_write=writable if may_change else (),
         manages=bool(actor.may(Right.MANAGE, subject.pk, Category.CORE)),
     )
+
+
+def _facts(
+    it: Around, goals: Sequence[Goal], activities: Sequence[ActivityView], parts: dict[str, Sequence[Any]]
+) -> PlanFacts:
+    """The same as `plan_facts`, from what has been read already."""
+    facts = facts_around(it)
+    current = [activity for activity in activities if activity.state != ActivityState.STOPPED]
+    facts.goals = sum(goal.state != GoalState.STOPPED for goal in goals)
+    facts.needs, facts.resources = len(parts["needs"]), len(parts["resources"])
+    facts.cooperation = len(parts["cooperation"])
+    facts.contributors = {row.contributor for row in parts["contributions"]}
+    facts.activities = len(current)
+    facts.without_extent = sum(not activity.extent for activity in current)
+    facts.without_how = sum(not activity.how for activity in current)
+    return facts
 
 
 def _activities(actor: Actor, row: CarePlan, subject: Subject) -> list[ActivityView]:
@@ -173,7 +191,7 @@ def _statement(actor: Actor, row: Statement) -> StatementView:
     )
 
 
-def _parts(actor: Actor, row: CarePlan) -> dict[str, Sequence[object]]:
+def _parts(actor: Actor, row: CarePlan) -> dict[str, Sequence[Any]]:
     needs = Need.objects.visible_to(actor).filter(plan=row).order_by("category", "pk")
     resources = Resource.objects.visible_to(actor).filter(plan=row).order_by("category", "pk")
     contributions = (

@@ -131,9 +131,7 @@ def _about_the_plan(it: Situation, mine: Waits) -> Iterator[Reason]:
     if it.suggestions:
         yield Reason("suggestion_waits", Waits.FOR_OTHERS, number=it.suggestions)
     if it.missing:
-        yield Reason(
-            "contents_missing", mine if it.i_coordinate else Waits.FOR_NOBODY, number=len(it.missing)
-        )
+        yield Reason("contents_missing", number=len(it.missing))
 
 
 def _rest(it: Situation) -> Reason:

@@ -41,7 +41,9 @@ def write_statement(
     if existing is not None and existing.words == values["words"] and existing.removed_at is None:
         return existing.public_id
     if existing is None:
-        row: Statement = Statement.objects.create(subject=subject, category=category, plan=plan, kind=kind, **values)
+        row: Statement = Statement.objects.create(
+            subject=subject, category=category, plan=plan, kind=kind, **values
+        )
     else:
         row = save(actor, existing, version, **values, removed_at=None)
     if kind == StatementKind.WHAT_MATTERS:
