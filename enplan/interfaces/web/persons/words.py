@@ -16,7 +16,7 @@ def reason_words(reason: Reason) -> str:
     """One sentence, or two, that say why."""
     values: dict[str, Any] = {"number": reason.number, "days": reason.days, "day": day_words(reason.on)}
     if reason.code in {"asks_for_help", "request_waits", "member_not_accepted"}:
-        return f"{_WAITING[reason.code](values)} {waited_words(reason.days or 0)}"
+        return f"{_WAITING[reason.code](values)} {waited_words(reason.code, reason.days or 0)}"
     if reason.code == "activity_overdue":
         return _overdue(reason, values)
     if reason.code == "consent_expires":
@@ -24,10 +24,10 @@ def reason_words(reason: Reason) -> str:
     return _PLAIN[reason.code](values)
 
 
-def waited_words(days: int) -> str:
+def waited_words(code: str, days: int) -> str:
     """For how long, as a sentence."""
     if days == 0:
-        return _("Kom i dag.")
+        return _("Sendt i dag.") if code == "member_not_accepted" else _("Spurte i dag.")
     return ngettext("Ventet %(days)s dag.", "Ventet %(days)s dager.", days) % {"days": days}
 
 

@@ -12,7 +12,8 @@ from enplan.domain.care_plans.rules.moves import ACTIVITY_MOVES
 from enplan.interfaces.web.plans.words import category_name
 from enplan.interfaces.web.templatetags.enplan_ui import status_word
 
-ORDER = ("proposed", "agreed", "in_progress", "done", "stopped")
+ORDER = ("agreed", "in_progress", "done", "stopped", "proposed")
+"""The way forward first, the way back last."""
 
 
 def activity_row(activity: ActivityView, given_name: str, next_url: str = "") -> dict[str, Any]:
@@ -33,7 +34,7 @@ def activity_row(activity: ActivityView, given_name: str, next_url: str = "") ->
         "state_url": reverse("web:activity_state", args=own),
         "help_url": reverse("web:help_given", args=own) if activity.asks_for_help else "",
         "moves": [
-            {"code": code, "word": move_words(code)}
+            {"code": code, "word": status_word(code)}
             for code in ORDER
             if code in ACTIVITY_MOVES[activity.state]
         ],
@@ -59,8 +60,3 @@ def note_words(activity: ActivityView) -> str:
     if activity.state_note:
         notes.append(activity.state_note)
     return " · ".join(notes)
-
-
-def move_words(code: str) -> str:
-    """The button that moves an activity to this status."""
-    return _("Sett til %(status)s") % {"status": status_word(code)}

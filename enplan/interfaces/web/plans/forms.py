@@ -68,7 +68,7 @@ def area_field() -> forms.ChoiceField:
     """In which area it belongs, which decides who can read it."""
     return forms.ChoiceField(
         label=_("Hvor hører det hjemme?"),
-        help_text=_("Området bestemmer hvem som kan lese det. Det kan ikke flyttes senere."),
+        help_text=_("Navnene er de som kan lese det i hvert område. Du kan ikke flytte det senere."),
         widget=forms.RadioSelect,
         error_messages={"required": _("Velg et område"), "invalid_choice": _("Velg et område fra lista")},
     )

@@ -47,10 +47,10 @@ def options(plan: PlanView, team: Team, found: Readers) -> Options:
         areas=[
             (
                 str(int(category)),
-                _("%(area)s – kan leses av %(names)s")
+                _("%(area)s: %(names)s")
                 % {
                     "area": category_name(category),
-                    "names": join_words(reader_names(found, category, given_name)),
+                    "names": join_words([given_name, *(reader.name for reader in found.get(category, ()))]),
                 },
             )
             for category in plan.may_write

@@ -171,9 +171,8 @@ def paper(found: PlanView, frame: Mapping[str, Any], query: QueryDict) -> dict[s
         ],
         "sheets": [
             {
-                "code": code,
+                "number": contents.concept(code).number("number"),
                 "title": contents.display(code),
-                "definition": str(contents.concept(code).definition),
                 "sections": PAPER[code](found, frame),
             }
             for code in CONTENTS

@@ -126,7 +126,9 @@ def change_words(change: ChangeView, given_name: str) -> dict[str, Any]:
 
 def told(fields: Iterable[FieldChange]) -> list[FieldChange]:
     """The fields that have something to say to a reader."""
-    return [field for field in fields if field.field not in UNTOLD]
+    order = list(FIELDS)
+    shown = [field for field in fields if field.field not in UNTOLD]
+    return sorted(shown, key=lambda field: order.index(field.field) if field.field in order else len(order))
 
 
 def field_words(field: FieldChange, what: str, given_name: str) -> dict[str, str]:
@@ -146,7 +148,7 @@ def value_words(name: str, value: Any, what: str, given_name: str) -> str:
     if name == "owner":
         return value or given_name
     if name == "contributor":
-        return CONTRIBUTORS[value]()
+        return CONTRIBUTORS[value]() if value else _("(tomt)")
     if name == "own_view":
         return own_view_words(value)
     if value in (None, ""):

@@ -94,7 +94,7 @@ def test_only_areas_that_are_open_can_be_chosen_and_each_says_who_reads_it() -> 
     begun = cast.begin(yes=(Category.CORE, Category.HOUSING))
     text = " ".join(client_of(begun).get(at(begun, "mal/ny/")).content.decode().split())
     assert text.count('name="category"') == 2
-    assert "kan leses av Kari og Ola Berg (Storelva kommune)" in text
+    assert "Bolig: Kari og Ola Berg" in text
 
 
 def test_two_versions_stand_side_by_side_and_the_choice_is_kept() -> None:
