@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 
-from enplan.base.access import Actor, Category, Permission, Right, subjects
+from enplan.base.access import Actor, Basis, Category, Permission, Right, subjects
 from enplan.base.access.models import Block, Grant, Subject
 from enplan.base.access.use_cases import use_case
 from enplan.base.audit.models import AuditEvent, Outcome
@@ -79,6 +79,16 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of one's own log, the question about it, a block, and whether the looker coordinates now."""
+
+    line: Folded
+    question: QuestionView | None
+    block: BlockView | None
+    coordinates: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnLookup:
     """One of the actor's own look-ups. The person is named only where the actor may still see them."""
 
@@ -113,11 +123,8 @@ def own_log(actor: Actor, *, until: date | None = None) -> Log:
 
 
 @use_case(Permission.LOOKUPS_READ)
-def own_entry(actor: Actor, *, event_id: int) -> tuple[Folded, QuestionView | None, BlockView | None]:
-    """One line of one's own log with everything it folds, the question about it, and a block.
-
-    Raises NotVisible.
-    """
+def own_entry(actor: Actor, *, event_id: int) -> LineView:
+    """One line of one's own log with everything it folds. Raises NotVisible."""
     subject = subjects.own(actor, shown=[Category.CORE])
     event = somebody_elses(actor, subject, event_id)
     wanted = _entry(event)
@@ -132,7 +139,7 @@ def own_entry(actor: Actor, *, event_id: int) -> tuple[Folded, QuestionView | No
     ids = {entry.id for entry in line.entries}
     question = next((q for q in _questions(actor, subject) if q.event_id in ids), None)
     block = next((block for block in _blocks(subject) if block.hat_id == event.hat_id), None)
-    return line, question, block
+    return LineView(line, question, block, coordinates=event.hat_id in _coordinating(subject))
 
 
 @use_case(Permission.LOOKUPS_READ)
@@ -205,6 +212,12 @@ def _known(actor: Actor, subject: Subject) -> frozenset[int]:
         for grant in live.only("hat_id", "ends_at")
         if grant.ends_at is None or grant.ends_at > actor.at
     )
+
+
+def _coordinating(subject: Subject) -> set[int]:
+    """The hats that coordinate now."""
+    live = Grant.objects.filter(subject=subject, revoked_at=None, basis=Basis.COORDINATION)
+    return set(live.values_list("hat_id", flat=True))
 
 
 def _blocks(subject: Subject) -> list[BlockView]:

@@ -12,10 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.directory.urls")),
     path("", include("enplan.interfaces.web.guidelines.urls")),
     path("", include("enplan.interfaces.web.consents.urls")),
+    path("", include("enplan.interfaces.web.lookups.urls")),
     path("", include("enplan.interfaces.web.care_teams.urls")),
     path("", include("enplan.interfaces.web.relatives.urls")),
     path("", include("enplan.interfaces.web.demo.urls")),
     path("", include("enplan.interfaces.web.persons.urls")),
     path("", include("enplan.interfaces.web.plans.urls")),
+    path("", include("enplan.interfaces.web.my_plan.urls")),
     path("design/", include("enplan.interfaces.web.design.urls")),
 ]

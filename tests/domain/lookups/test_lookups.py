@@ -128,10 +128,14 @@ def test_with_a_paper_code_the_log_is_open(world: World) -> None:
 def test_one_line_can_be_opened(world: World) -> None:
     event = event_of(world)
     with as_(world.person) as kari:
-        line, question, block = queries.own_entry(kari, event_id=event)
-    assert line.newest.id == event
-    assert question is None
-    assert block is None
+        found = queries.own_entry(kari, event_id=event)
+    olas_event = event_of(world, "Ola Nordli")
+    with as_(world.person) as kari:
+        olas = queries.own_entry(kari, event_id=olas_event)
+    assert found.line.newest.id == event
+    assert found.question is None
+    assert found.block is None
+    assert (found.coordinates, olas.coordinates) == (False, True)
 
 
 def test_a_line_of_another_persons_log_is_not_found(world: World) -> None:
