@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PATH := $(CURDIR)/.enplan/tools/bin:$(PATH)
 
-PYTHON_FILES := config enplan scripts tests
+PYTHON_FILES := bench config enplan scripts tests
 TEMPLATES := enplan/interfaces/web/templates
 
 .DEFAULT_GOAL := help

@@ -1,0 +1,129 @@
+"""The pages under load, each beside its floor; and how many statements each asks."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from bench import floors
+from bench.load import CLIENTS, under_load
+from bench.people import Guest
+from bench.visiting import Visitor
+
+OK = 200
+SEE_OTHER = 302
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to measure: as whom, where, and the bare statement that it is compared with."""
+
+    name: str
+    guest: str
+    path: str
+    floor: str = ""
+    value: uuid.UUID | int | None = None
+
+
+def pages(guests: dict[str, Guest]) -> list[Page]:
+    """The pages of the brief goals, for those who are there."""
+    found = [Page("front page, nobody signed in", "", "/")]
+    for name in ("coordinator", "crowd coordinator", "one who helps"):
+        guest = guests.get(name)
+        if guest is None or not guest.persons:
+            continue
+        first = guest.persons[0]
+        found.append(Page(f"worklist, {name}", name, "/personer/", floors.WORKLIST, guest.hat_id))
+        if name != "one who helps":
+            found.append(Page(f"person page, {name}", name, f"/personer/{first}/", floors.PERSON, first))
+            found.append(Page(f"plan page, {name}", name, f"/personer/{first}/plan/", floors.PERSON, first))
+    if "person" in guests:
+        own = guests["person"]
+        found.append(Page("home of the person", "person", "/min-plan/", floors.PERSON, own.persons[0]))
+        found.append(
+            Page("own plan of the person", "person", "/min-plan/plan/", floors.PERSON, own.persons[0])
+        )
+    return found
+
+
+def measure(site: str, dsn: str, page: Page, guest: Guest | None) -> dict[str, Any]:
+    """One page at each number of clients, its floor in the same run, and its statements. `skipped` says why not."""
+    cookies = guest.cookies if guest else {}
+    with Visitor(site, cookies) as visitor:
+        status = visitor.get(page.path).status
+    if status != OK:
+        return {"name": page.name, "skipped": f"answers {status}"}
+    told: dict[str, Any] = {"name": page.name, "queries": statements(page.path, cookies), "load": {}}
+    for clients in CLIENTS:
+
+        def make(_: int) -> Callable[[], bool]:
+            visitor = Visitor(site, cookies)
+            return lambda: visitor.get(page.path).status == OK
+
+        row: dict[str, Any] = under_load(make, clients=clients).told()
+        if page.value is not None:
+            least = under_load(floors.floor(dsn, page.floor, page.value), clients=clients)
+            row["floor"] = least.told()
+            row["times_the_floor_p50"] = round(row["p50_ms"] / least.p50_ms, 1)
+        told["load"][str(clients)] = row
+    return told
+
+
+def statements(path: str, cookies: dict[str, str]) -> int:
+    """How many statements the page asks of the database, those of session, context and audit included."""
+    count = 0
+
+    def counting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        nonlocal count
+        count += 1
+        return execute(sql, params, many, context)
+
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.cookies.load(cookies)
+    client.get(path)
+    with connection.execute_wrapper(counting):
+        client.get(path)
+    return count
+
+
+def write(site: str, dsn: str, guest: Guest) -> dict[str, Any]:
+    """Moving an activity to another status and back through the plan page's own buttons."""
+    name = "write: status of an activity"
+    person = guest.persons[0]
+    with Visitor(site, guest.cookies) as visitor:
+        buttons = [
+            form for form in visitor.forms(f"/personer/{person}/plan/") if form.action.endswith("/status/")
+        ]
+    if not buttons:
+        return {"name": name, "skipped": "the plan page has no such button"}
+    told: dict[str, Any] = {"name": name, "load": {}}
+    for clients in CLIENTS:
+        row: dict[str, Any] = under_load(
+            lambda number: _pressing(site, guest, guest.persons[number % len(guest.persons)]), clients=clients
+        ).told()
+        least = under_load(floors.floor(dsn, floors.WRITE, person), clients=clients)
+        row |= {"floor": least.told(), "times_the_floor_p50": round(row["p50_ms"] / least.p50_ms, 1)}
+        told["load"][str(clients)] = row
+    return told
+
+
+def _pressing(site: str, guest: Guest, person: uuid.UUID) -> Callable[[], bool]:
+    """Press the button of the first activity, again and again; each press is a change with the next version."""
+    visitor = Visitor(site, guest.cookies)
+    form = next(f for f in visitor.forms(f"/personer/{person}/plan/") if f.action.endswith("/status/"))
+    states = ["in_progress", "agreed"]
+    fields = dict(form.fields)
+
+    def once() -> bool:
+        fields["state"] = states[0]
+        answer = visitor.post(form.action, fields)
+        fields["version"] = str(int(fields["version"]) + 1)
+        states.reverse()
+        return answer.status == SEE_OTHER
+
+    return once
