@@ -1,0 +1,1 @@
+"""What the templates of the person's pages show. Turns views of the domain into words; decides nothing."""

@@ -1,0 +1,121 @@
+"""The person's first page: one thing that comes next, the own words, who does what, whom to ring, who sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from enplan.base.access import Actor, Level
+from enplan.domain.care_plans.queries import HomeView
+from enplan.domain.care_teams.queries import CoordinatorView
+from enplan.domain.directory.queries import OrganizationView
+from enplan.interfaces.web.my_plan import words
+from enplan.interfaces.web.my_plan.presenters import rows
+from enplan.interfaces.web.templatetags.enplan_ui import day_words
+
+MOST_CHARACTERS: Final = 200
+MOST_LINES: Final = 3
+COORDINATING_UNIT: Final = "coordinating_unit"
+MUNICIPALITY: Final = "municipality"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one thing that comes next: what, and who and when."""
+
+    what: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to talk to. `short` is the name inside a sentence; `note` says why it is not a coordinator."""
+
+    name: str
+    short: str
+    role: str
+    organization: str
+    phone: str
+    note: str = ""
+
+
+def page(
+    actor: Actor, home: HomeView, *, contact: Contact | None, waiting: int, only_core: bool
+) -> dict[str, Any]:
+    """What the template of the first page needs."""
+    return {
+        "home": home,
+        "by_code": actor.level < Level.HIGH,
+        "waiting": waiting,
+        "next": comes_next(home, contact, actor),
+        "own_words": shortened(home.what_matters.words) if home.what_matters else "",
+        "rows": [rows.row(activity, "hjem") for activity in home.now],
+        "contact": contact,
+        "is_first_visit": not home.what_matters and not home.now_total,
+        "only_core": only_core,
+        "words_url": words.with_query(reverse("web:my_words"), fra="viktig"),
+    }
+
+
+def comes_next(home: HomeView, contact: Contact | None, actor: Actor) -> Next:
+    """The nearest date of what somebody does, or the day to look at the plan together, or that there is none."""
+    first, review, today = home.next_due, home.next_review_on, timezone.localdate(actor.at)
+    if first is not None and first.due_on is not None and not _is_before(review, first.due_on, today):
+        who = _("Du") if first.is_persons else words.first_name(first.owner_name)
+        when = _("%(who)s gjør dette. Frist %(day)s.") % {"who": who, "day": day_words(first.due_on)}
+        return Next(first.title, when)
+    if review is not None and review >= today:
+        day = day_words(review)
+        return Next(_("Dere ser på planen sammen."), _("Det skjer %(day)s.") % {"day": day})
+    if review is not None:
+        when = _("Det skulle dere gjort %(day)s.") % {"day": day_words(review)}
+        return Next(_("Dere skal se på planen sammen."), f"{when} {_ask(contact)}".strip())
+    return Next(_("Ingen dag er satt."), _ask(contact))
+
+
+def _is_before(review: date | None, due_on: date, today: date) -> bool:
+    return review is not None and today <= review < due_on
+
+
+def _ask(contact: Contact | None) -> str:
+    if contact is None:
+        return ""
+    return _("Vil du avtale noe? Ring %(name)s.") % {"name": contact.short}
+
+
+def shortened(text: str) -> str:
+    """At most three lines of the person's words; the rest stands in the plan."""
+    lines = text.strip().splitlines()
+    few = "\n".join(lines[:MOST_LINES])
+    cut = Truncator(few).chars(MOST_CHARACTERS)
+    return cut if cut != few or len(lines) <= MOST_LINES else f"{few} …"
+
+
+def coordinator(seen: CoordinatorView) -> Contact:
+    """The coordinator as somebody to ring."""
+    short = words.first_name(seen.name)
+    return Contact(seen.name, short, seen.title or _("koordinator"), seen.organization_name, seen.phone)
+
+
+def instead(
+    vacant: CoordinatorView | None, places: Sequence[OrganizationView], municipality_number: str
+) -> Contact | None:
+    """Whom to ring while nobody coordinates: the coordinating unit of the municipality, else the municipality."""
+    here = [place for place in places if place.municipality_number == municipality_number and place.phone]
+    found = next(
+        (place for kind in (COORDINATING_UNIT, MUNICIPALITY) for place in here if place.kind == kind), None
+    )
+    if found is None:
+        return None
+    told = _("Du har ikke koordinator nå.")
+    if vacant is not None:
+        told = _("Du har ikke hatt koordinator siden %(day)s.") % {"day": day_words(vacant.since)}
+    helps = _("Finner en ny koordinator til deg")
+    return Contact(found.name, found.short_name, helps, "", found.phone, told)

@@ -1,0 +1,1 @@
+"""Views of the person's own pages, by page."""
