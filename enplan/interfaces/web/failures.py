@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from enplan.base.kernel.errors import AccessDenied, DomainError, Invalid, StaleVersion
+
+CARRIED = {"csrfmiddlewaretoken", "version", "draft_key"}
 
 
 def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -35,19 +37,36 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page, and afterwards back to here. A fragment request is told to load the whole page."""
-    target = request.get_full_path() if request.method == "GET" else request.headers.get("X-Page", "/")
+    target = request.get_full_path() if request.method == "GET" else _page_of(request)
     address = f"{reverse('web:log_in')}?{urlencode({'neste': target})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
+    if typed := _typed(request):
+        context = {"typed": typed, "back_url": address, "is_signed_out": True}
+        return _shown_once(render(request, "csrf.html", context, status=403))
     return HttpResponseRedirect(address)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere. What was typed is shown again, so that nothing is lost."""
     del reason
-    typed = [
-        (name, value)
-        for name, value in request.POST.items()
-        if name != "csrfmiddlewaretoken" and str(value).strip()
-    ]
-    return render(request, "csrf.html", {"typed": typed, "back_url": request.path}, status=403)
+    context = {"typed": _typed(request), "back_url": request.path}
+    return _shown_once(render(request, "csrf.html", context, status=403))
+
+
+def _shown_once(response: HttpResponse) -> HttpResponse:
+    """What somebody typed about a person stays in no cache."""
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from, or the front page."""
+    told = urlsplit(request.headers.get("Referer", ""))
+    return told.path if told.netloc == request.get_host() and told.path else "/"
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a human wrote in a form, without what the form itself carried."""
+    posted = [(name, str(value)) for name, value in request.POST.items() if name not in CARRIED]
+    return [(name, value) for name, value in posted if value.strip()]
