@@ -141,6 +141,18 @@ def test_a_closed_plan_is_opened_by_undo_and_the_start_itself_cannot_be_undone()
         undo(begun.coordinator, begun.person_id, started.id)
 
 
+def test_nothing_in_a_closed_plan_is_taken_back() -> None:
+    begun, _ = with_activity()
+    change = newest(begun.coordinator, begun.person_id)
+    with world.as_(begun.coordinator) as actor:
+        services.close(actor, person_id=begun.person_id, version=1, because="Målene er nådd")
+        shown = {c.id: c.can_undo for c in queries.history(actor, person_id=begun.person_id)}
+    assert shown[change.id] is False
+    with pytest.raises(Invalid) as refused:
+        undo(begun.coordinator, begun.person_id, change.id)
+    assert refused.value.reason == "no-open-plan"
+
+
 def test_the_history_tells_who_and_from_what_to_what() -> None:
     begun, activity = with_activity()
     day = timezone.localdate() + timedelta(days=7)

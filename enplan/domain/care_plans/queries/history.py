@@ -16,7 +16,7 @@ from enplan.base.access.models import Change, Subject
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import NotVisible
 from enplan.domain.care_plans.kinds import PARTS, PLAN, TABLES, model_of
-from enplan.domain.care_plans.models import Goal
+from enplan.domain.care_plans.models import OPEN_STATES, CarePlan, Goal
 from enplan.domain.care_plans.rules import undoing
 from enplan.domain.care_plans.steps import read_row, undo_days
 from enplan.domain.care_teams.models import Membership
@@ -92,12 +92,33 @@ def change_of(actor: Actor, *, person_id: uuid.UUID, part_id: uuid.UUID) -> Chan
 def _views(actor: Actor, subject: Subject, rows: Sequence[Change]) -> list[ChangeView]:
     names = _names(actor, subject)
     later = _later(actor, rows)
+    open_plans = set(
+        CarePlan.objects.visible_to(actor)
+        .filter(subject=subject, state__in=OPEN_STATES)
+        .values_list("pk", flat=True)
+    )
     days = undo_days()
-    return [_view(actor, row, names, later[row.table, row.row_id], days) for row in rows]
+    return [
+        _view(
+            actor,
+            row,
+            names,
+            later[row.table, row.row_id],
+            days,
+            is_open=row.after.get("plan_id", row.row_id) in open_plans or TABLES[row.table] == PLAN,
+        )
+        for row in rows
+    ]
 
 
 def _view(
-    actor: Actor, row: Change, names: dict[tuple[str, int], str], versions: Sequence[Change], days: int
+    actor: Actor,
+    row: Change,
+    names: dict[tuple[str, int], str],
+    versions: Sequence[Change],
+    days: int,
+    *,
+    is_open: bool,
 ) -> ChangeView:
     kind = TABLES[row.table]
     newer = [other for other in versions if other.row_version > row.row_version]
@@ -114,7 +135,8 @@ def _view(
         headline="" if kind == PLAN else str(row.after.get(PARTS[kind].headline) or ""),
         category=Category(row.category),
         fields=tuple(_fields(row, names)),
-        can_undo=not on_top
+        can_undo=is_open
+        and not on_top
         and not (kind == PLAN and row.before is None)
         and undoing.within(changed_on, timezone.localdate(actor.at), days)
         and bool(actor.may(_right(kind, touched), row.subject_id, Category(row.category))),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from enplan.base.access import Actor, Category, Permission, subjects
 from enplan.base.access.use_cases import use_case
 from enplan.base.terminology import code_system
-from enplan.domain.care_plans.models import Activity, ActivityState, JoinRequest, PlanState
+from enplan.domain.care_plans.models import OPEN_STATES, Activity, ActivityState, JoinRequest, PlanState
 from enplan.domain.care_plans.queries.gathering import (
     Around,
     activity_view,
@@ -90,7 +90,12 @@ def tasks(actor: Actor) -> Sequence[tuple[str, ActivityView]]:
     """What the actor is to do, across persons, by due date, undated last: (person's short name, activity)."""
     rows = (
         Activity.objects.visible_to(actor)
-        .filter(owner__hat_id=actor.hat_id, owner__state=MemberState.ACTIVE, state__in=OPEN_ACTIVITIES)
+        .filter(
+            owner__hat_id=actor.hat_id,
+            owner__state=MemberState.ACTIVE,
+            plan__state__in=OPEN_STATES,
+            state__in=OPEN_ACTIVITIES,
+        )
         .select_related("owner", "goal", "subject")
         .order_by("due_on", "pk")
     )

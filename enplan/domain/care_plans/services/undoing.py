@@ -14,7 +14,7 @@ from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.care_plans.kinds import PARTS, PLAN, TABLES, model_of, table_of
-from enplan.domain.care_plans.models import CarePlan, PlanPart
+from enplan.domain.care_plans.models import OPEN_STATES, CarePlan, PlanPart
 from enplan.domain.care_plans.rules import undoing
 from enplan.domain.care_plans.steps import read_row, refuse_without_consent, undo_days
 from enplan.domain.timeline.recording import record
@@ -24,7 +24,7 @@ from enplan.domain.timeline.recording import record
 def undo(actor: Actor, *, person_id: uuid.UUID, change_id: int) -> None:
     """Bring the row back to before this change, in the fields that it touched.
 
-    Raises NotVisible; Invalid (too-late-to-undo, cannot-undo, another-open-plan, no-plan-consent);
+    Raises NotVisible; Invalid (too-late-to-undo, cannot-undo, another-open-plan, no-open-plan, no-plan-consent);
     StaleVersion with both versions when somebody has since written something else in the same fields.
     """
     kept = Change.objects.visible_to(actor).filter(pk=change_id, subject__public_id=person_id).first()
@@ -36,6 +36,8 @@ def undo(actor: Actor, *, person_id: uuid.UUID, change_id: int) -> None:
         raise Invalid(code="too-late-to-undo")
     refuse_without_consent(actor, subject.pk)
     row = model_of(kept.table).objects.changeable_by(actor).get(pk=kept.row_id)
+    if isinstance(row, PlanPart) and row.plan.state not in OPEN_STATES:
+        raise Invalid(code="no-open-plan")
     values = _values(actor, row, kept)
     _refuse_bare_close(actor, row, values)
     try:

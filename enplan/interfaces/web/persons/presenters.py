@@ -158,8 +158,15 @@ def person(
         "standing": standing_words(plan.standing),
         "what_matters": plan.statements.get("what_matters"),
         "how_to_meet": first_sentence(plan.words("how_to_meet_me")),
-        "goals": [goal_rows(goal, given_name) for goal in plan.goals if goal.state == "active"],
-        "loose": [activity_row(activity, given_name) for activity in plan.loose_activities],
+        "goals": [
+            goal_rows(goal, given_name, is_closed=not plan.may_write)
+            for goal in plan.goals
+            if goal.state == "active"
+        ],
+        "loose": [
+            activity_row(activity, given_name, is_closed=not plan.may_write)
+            for activity in plan.loose_activities
+        ],
         "missing": missing_words(plan.completeness),
         "changes": [change_words(change, given_name) for change in changes],
         "waiting": waiting,

@@ -16,8 +16,13 @@ ORDER = ("agreed", "in_progress", "done", "stopped", "proposed")
 """The way forward first, the way back last."""
 
 
-def activity_row(activity: ActivityView, given_name: str, next_url: str = "") -> dict[str, Any]:
-    """Parameters of the row and of its status buttons. `next_url`: where to come back to."""
+def activity_row(
+    activity: ActivityView, given_name: str, next_url: str = "", *, is_closed: bool = False
+) -> dict[str, Any]:
+    """Parameters of the row and of its status buttons.
+
+    `next_url`: where to come back to. `is_closed`: nobody may write in the plan now.
+    """
     own = [activity.person_id, activity.id]
     return {
         "activity": activity,
@@ -32,6 +37,7 @@ def activity_row(activity: ActivityView, given_name: str, next_url: str = "") ->
         "area": category_name(activity.category),
         "url": reverse("web:part_change", args=[activity.person_id, "tiltak", activity.id]),
         "state_url": reverse("web:activity_state", args=own),
+        "note_url": reverse("web:activity_note", args=own) + (f"?til={next_url}" if next_url else ""),
         "help_url": reverse("web:help_given", args=own) if activity.asks_for_help else "",
         "moves": [
             {"code": code, "word": status_word(code)}
@@ -39,7 +45,7 @@ def activity_row(activity: ActivityView, given_name: str, next_url: str = "") ->
             if code in ACTIVITY_MOVES[activity.state]
         ],
         "next_url": next_url,
-        "may_write": activity.may_write,
+        "may_write": activity.may_write and not is_closed,
     }
 
 

@@ -10,7 +10,6 @@ from typing import Any, Self
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from enplan.base.access import Category
@@ -96,7 +95,7 @@ class Desk:
             "fields": [(field, self._readers(field)) for field in form.visible_fields()],
             "draft_key": self.key,
             "has_draft": self.has_draft,
-            "back_url": reverse("web:person_plan", args=[self.person_id]),
+            **self._way_back(),
             **more,
         }
         return render(self.request, "plans/edit.html", context, status=422 if form.errors else 200)
@@ -108,7 +107,7 @@ class Desk:
             "rows": conflicts.rows(form, stale, saved),
             "version": stale.version,
             "action": self.request.path,
-            "back_url": reverse("web:person_plan", args=[self.person_id]),
+            **self._way_back(),
         }
         return render(self.request, "plans/conflict.html", context, status=409)
 
@@ -117,6 +116,10 @@ class Desk:
         drafts.drop(self.request.actor, form=self.key)
         receipts.saved(self.request, self.person_id, part_id, str(text))
         return receipts.back(self.request, self.person_id, anchor)
+
+    def _way_back(self) -> dict[str, str]:
+        target = receipts.target_of(self.request, self.person_id)
+        return {"back_url": target, "next_url": target}
 
     def _readers(self, field: forms.BoundField) -> list[str]:
         widget = field.field.widget

@@ -18,12 +18,13 @@ Choices = Sequence[tuple[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be chosen in the forms of one plan: areas with who reads them, goals, members, and the person's name."""
+    """What can be chosen in the forms of one plan: areas with who reads them, goals, members, statuses."""
 
     areas: Choices = ()
     goals: Choices = ()
     top_goals: Choices = ()
     members: Choices = ()
+    states: Choices = ()
     given_name: str = ""
 
 
@@ -133,6 +134,25 @@ class ActivityForm(PartForm):
         super().__init__(*args, **kwargs)
         self._offer("owner_id", [("", self.options.given_name), *self.options.members])
         self._offer("goal_id", [("", _("Ikke noe bestemt mål")), *self.options.goals])
+
+
+class StatusForm(PartForm):
+    """A status with a note to it."""
+
+    ONLY_NEW: Iterable[str] = ()
+
+    state = forms.ChoiceField(label=_("Status"), widget=forms.RadioSelect)
+    state_note = forms.CharField(
+        label=_("Merknad"),
+        help_text=_("En kort merknad til de andre. For eksempel: Venter på svar fra utleieren."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("state", self.options.states)
 
 
 class NeedForm(PartForm):

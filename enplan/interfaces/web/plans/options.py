@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from enplan.base.access import Actor, Category
-from enplan.domain.care_plans.queries import PlanView
+from enplan.domain.care_plans.queries import ActivityView, PlanView
+from enplan.domain.care_plans.rules.moves import ACTIVITY_MOVES
 from enplan.domain.care_teams.queries import Team
+from enplan.interfaces.web.plans.activities import ORDER
 from enplan.interfaces.web.plans.editors import goals_of
 from enplan.interfaces.web.plans.forms import Options
 from enplan.interfaces.web.plans.words import category_name
-from enplan.interfaces.web.templatetags.enplan_ui import join_words
+from enplan.interfaces.web.templatetags.enplan_ui import join_words, status_word
 from enplan.policy.readers import Reader, readers
 
 Readers = Mapping[Category, Sequence[Reader]]
@@ -60,6 +64,21 @@ def options(plan: PlanView, team: Team, found: Readers) -> Options:
         members=[(str(member.id), member_words(member)) for member in (*team.members, *team.invited)],
         given_name=given_name,
     )
+
+
+def with_former(chosen: Options, part: Any) -> Options:
+    """The same, with the owner of this part also when they have left the team, so that saving does not change it."""
+    owner = getattr(part, "owner_id", None)
+    if owner is None or str(owner) in dict(chosen.members):
+        return chosen
+    words = _("%(name)s (ikke i teamet nå)") % {"name": part.owner_name}
+    return replace(chosen, members=[*chosen.members, (str(owner), words)])
+
+
+def with_states(chosen: Options, activity: ActivityView) -> Options:
+    """The same, with the statuses that this activity may have next, the present one first."""
+    reachable = [code for code in ORDER if code in ACTIVITY_MOVES[activity.state]]
+    return replace(chosen, states=[(code, status_word(code)) for code in (activity.state, *reachable)])
 
 
 def member_words(member: object) -> str:

@@ -17,7 +17,8 @@ from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.plans.desk import Desk
 from enplan.interfaces.web.plans.editors import EDITORS, OWN_WORDS, Editor
 from enplan.interfaces.web.plans.faults import add_faults
-from enplan.interfaces.web.plans.forms import EvaluationForm, PartForm, PeriodForm, StatementForm
+from enplan.interfaces.web.plans.forms import EvaluationForm, PartForm, PeriodForm, StatementForm, StatusForm
+from enplan.interfaces.web.plans.options import with_former, with_states
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 FIXED = {"bidrag": Category.CORE, "samarbeid": Category.CORE}
@@ -56,6 +57,7 @@ def part_change(
     desk = Desk.open(request, person_id, title=editor.title_change, lead=editor.lead)
     part = editor.find(desk.plan, part_id)
     saved = editor.initial(part) if part else {}
+    desk.options = with_former(desk.options, part)
     form = desk.form(editor.form, saved, is_new=False, category=part.category if part else None)
     if part is None and not form.is_valid():
         raise NotVisible
@@ -67,6 +69,42 @@ def part_change(
         if done is not None:
             return desk.done(part_id, editor.saved, editor.anchor)
     return desk.page(form, remove_slug=slug, part=part)
+
+
+@door(Permission.ACTIVITY_UPDATE, shell="work")
+@require_http_methods(READ_WRITE)
+def activity_note(request: ActorRequest, person_id: uuid.UUID, activity_id: uuid.UUID) -> HttpResponseBase:
+    """A status with a short note to the others."""
+    lead = _("Si hvor langt det er kommet.")
+    desk = Desk.open(request, person_id, title=_("Status og merknad"), lead=lead)
+    activity = next((each for each in desk.plan.activities if each.id == activity_id), None)
+    if activity is None:
+        raise NotVisible
+    desk.options = with_states(desk.options, activity)
+    saved = {"state": activity.state, "state_note": activity.state_note, "version": activity.version}
+    form = desk.form(StatusForm, saved, is_new=False, category=activity.category)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = desk.attempt(form, lambda: _set_state(request, person_id, activity_id, form))
+        except StaleVersion as stale:
+            return desk.conflict(form, stale, saved)
+        if done is not None:
+            return desk.done(done, _("Statusen er lagret."), f"tiltak-{activity_id}")
+    return desk.page(form)
+
+
+def _set_state(
+    request: ActorRequest, person_id: uuid.UUID, activity_id: uuid.UUID, form: PartForm
+) -> uuid.UUID:
+    services.set_activity_state(
+        request.actor,
+        person_id=person_id,
+        activity_id=activity_id,
+        version=form.cleaned_data["version"] or 0,
+        state=form.cleaned_data["state"],
+        note=form.cleaned_data["state_note"],
+    )
+    return activity_id
 
 
 @door(Permission.PLAN_WRITE, shell="work")

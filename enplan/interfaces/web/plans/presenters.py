@@ -46,8 +46,10 @@ def plan(actor: Actor, found: PlanView | None, frame: Mapping[str, Any]) -> dict
             {"slug": slug, "title": kind.title, "statement": found.statements.get(kind.code)}
             for slug, kind in OWN_WORDS.items()
         ],
-        "goals": [goal_rows(goal, name) for goal in found.goals],
-        "loose": [activity_row(activity, name) for activity in found.loose_activities],
+        "goals": [goal_rows(goal, name, is_closed=not found.may_write) for goal in found.goals],
+        "loose": [
+            activity_row(activity, name, is_closed=not found.may_write) for activity in found.loose_activities
+        ],
         "needs": [_need(need) for need in found.needs],
         "resources": found.resources,
         "contributions": [_contribution(row) for row in found.contributions],
@@ -61,15 +63,17 @@ def plan(actor: Actor, found: PlanView | None, frame: Mapping[str, Any]) -> dict
     }
 
 
-def goal_rows(goal: Any, given_name: str) -> dict[str, Any]:
+def goal_rows(goal: Any, given_name: str, *, is_closed: bool = False) -> dict[str, Any]:
     """A goal with its activities and its sub-goals, ready for the page."""
     return {
         "goal": goal,
         "anchor": f"mal-{goal.id}",
         "state": state_words("goal", goal.state),
         "area": category_name(goal.category),
-        "activities": [activity_row(activity, given_name) for activity in goal.activities],
-        "subgoals": [goal_rows(sub, given_name) for sub in goal.subgoals],
+        "activities": [
+            activity_row(activity, given_name, is_closed=is_closed) for activity in goal.activities
+        ],
+        "subgoals": [goal_rows(sub, given_name, is_closed=is_closed) for sub in goal.subgoals],
     }
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{PLAN}avslutt/", views.close, name="plan_close"),
     path(f"{PLAN}apne/", views.reopen, name="plan_reopen"),
     path(f"{PLAN}tiltak/<uuid:activity_id>/status/", views.activity_state, name="activity_state"),
+    path(f"{PLAN}tiltak/<uuid:activity_id>/merknad/", part_views.activity_note, name="activity_note"),
     path(f"{PLAN}tiltak/<uuid:activity_id>/hjelp-gitt/", views.help_given, name="help_given"),
     path(f"{PLAN}mal/<uuid:goal_id>/status/", views.goal_state, name="goal_state"),
     path(f"{PLAN}<slug:slug>/ny/", part_views.part_new, name="part_new"),

@@ -11,6 +11,7 @@ from django.test import Client
 
 from enplan.base.access import Category
 from enplan.domain.care_plans import services
+from enplan.domain.care_teams import leaving
 from enplan.domain.consents import services as consents
 from tests import world
 from tests.domain.care_plans import cast
@@ -296,3 +297,42 @@ def test_the_persons_page_shows_what_matters_and_what_is_missing() -> None:
     assert "2 av 9 på plass." in text
     assert "Du ser dette fordi Kari har sagt ja til" in text
     assert "Kari" not in re.findall("<title>.*?</title>", text)[0]
+
+
+def test_a_status_is_given_with_a_note_and_one_comes_back_to_the_list() -> None:
+    begun = cast.begin()
+    activity = add_activity(begun, state="agreed")
+    client = client_of(begun)
+    address = at(begun, f"tiltak/{activity}/merknad/") + "?til=/oppgaver/"
+    assert "Dette kan leses av" in client.get(address).content.decode()
+    response = client.post(
+        address,
+        {"version": "1", "state": "in_progress", "state_note": "Venter på svar", "next": "/oppgaver/"},
+    )
+    assert response["Location"] == f"/oppgaver/#tiltak-{activity}"
+    (now,) = cast.plan_of(begun.coordinator, begun.person_id).activities
+    assert (now.state, now.state_note) == ("in_progress", "Venter på svar")
+
+
+def test_an_owner_who_has_left_stays_the_owner_when_something_else_is_saved() -> None:
+    begun = cast.begin()
+    colleague = cast.join(begun, world.professional("Nina Nav", "Nav Storelva", "nav_office"))
+    activity = add_activity(begun, owner_id=colleague)
+    with world.as_(begun.coordinator) as actor:
+        leaving.end_membership(actor, person_id=begun.person_id, member_id=colleague, version=1)
+    client = client_of(begun)
+    assert "Nina Nav (ikke i teamet nå)" in client.get(at(begun, f"tiltak/{activity}/")).content.decode()
+    data = {"version": "1", "title": "Ringe nå", "owner_id": str(colleague)}
+    assert client.post(at(begun, f"tiltak/{activity}/"), data).status_code == 302
+    (now,) = cast.plan_of(begun.person, begun.person_id).activities
+    assert (now.title, now.owner_name) == ("Ringe nå", "Nina Nav")
+
+
+def test_nothing_can_be_pressed_in_a_plan_without_consent() -> None:
+    begun = cast.begin()
+    add_activity(begun)
+    with world.as_(begun.person) as actor:
+        consents.withdraw_plan_consent(actor)
+    text = client_of(begun).get(at(begun)).content.decode()
+    assert "/status/" not in text
+    assert "Nytt tiltak" not in text
