@@ -43,6 +43,7 @@ def paper_code(request: ActorRequest, person_id: UUID) -> HttpResponse:
     address = request.build_absolute_uri(reverse("web:enter_code"))
     context = presenters.frame_below(request, whole, gettext("Kode på papir")) | {
         "issued": issued,
+        "hat": None,  # a lost sheet must not tell where the person gets help
         "address": address,
         "picture": qr_picture(f"{address}#k={issued.code.replace(' ', '')}"),
     }

@@ -94,7 +94,7 @@ def _offer(request: HttpRequest, token: str, offer: Offer) -> HttpResponse:
         "offer": offer,
         "token": token,
         "fault": words.FAULTS.get(offer.fault, ""),
-        "sees": words.listed(offer.sees),
+        "sees": words.explained(offer.sees),
         "sees_not": words.listed(offer.sees_not),
     }
     return render(request, "care_teams/offer.html", context, status=FORBIDDEN if offer.fault else 200)

@@ -22,20 +22,28 @@ PAGE = "person_team"
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do with a place: a link, or, when it `posts`, a button."""
+
+    label: str
+    url: str
+    posts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One place in the team, in words. `actions` are (label, address)."""
+    """One place in the team, in words. `role` is title and organisation."""
 
     id: uuid.UUID
     version: int
     name: str
     role: str
-    organisation: str
     detail: str
     note: str
     phone: str
     sees: str
     ends_soon: bool
-    actions: Sequence[tuple[str, str]] = ()
+    actions: Sequence[Action] = ()
 
 
 def work_page(team: Team, readers: Mapping[Category, Sequence[Reader]]) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def work_page(team: Team, readers: Mapping[Category, Sequence[Reader]]) -> dict[
     opened = _opened(readers)
     return {
         "team": team,
-        "members": [_row(row, opened, _member_actions(team, row)) for row in team.members],
+        "members": [_row(row, opened, _member_actions(team, row)) for row in _in_order(team)],
         "invited": [_row(row, opened, _invited_actions(team, row)) for row in team.invited],
         "suggested": [_row(row, opened, _suggested_actions(team, row)) for row in team.suggested],
         "is_member": any(row.is_me and not row.is_coordinator for row in team.members),
@@ -53,13 +61,19 @@ def work_page(team: Team, readers: Mapping[Category, Sequence[Reader]]) -> dict[
 def own_page(team: Team, readers: Mapping[Category, Sequence[Reader]]) -> dict[str, Any]:
     """Everything on the person's own team page; the coordinator stands first."""
     opened = _opened(readers)
-    ordered = sorted(team.members, key=lambda row: (not row.is_coordinator, row.name))
     return {
         "team": team,
-        "members": [_row(row, opened, _own_actions(row)) for row in ordered],
+        "members": [_row(row, opened, _own_actions(row)) for row in _in_order(team)],
         "invited": [_row(row, opened, _own_actions(row)) for row in team.invited],
         "suggested": [_row(row, opened) for row in team.suggested],
     }
+
+
+def _in_order(team: Team) -> list[MemberView]:
+    """The coordinator first, then those at work, then those close."""
+    return sorted(
+        team.members, key=lambda row: (not row.is_coordinator, row.kind != "professional", row.name)
+    )
 
 
 def _opened(readers: Mapping[Category, Sequence[Reader]]) -> dict[tuple[str, str], list[Category]]:
@@ -74,7 +88,7 @@ def _opened(readers: Mapping[Category, Sequence[Reader]]) -> dict[tuple[str, str
 def _row(
     row: MemberView,
     opened: Mapping[tuple[str, str], Sequence[Category]],
-    actions: Sequence[tuple[str, str]] = (),
+    actions: Sequence[Action] = (),
 ) -> Row:
     active = row.starts_at is not None
     return Row(
@@ -82,7 +96,6 @@ def _row(
         version=row.version,
         name=row.name,
         role=_role(row),
-        organisation=row.organization_name,
         detail=row.helps_with,
         note=words.period(row.starts_at, row.ends_at) if active else _waiting(row),
         phone=row.phone,
@@ -93,10 +106,11 @@ def _row(
 
 
 def _role(row: MemberView) -> str:
-    named = row.title or (gettext("Pårørende") if row.kind == "relative" else gettext("Med i teamet"))
-    if row.is_coordinator and "koordinator" not in named.casefold():
-        return gettext("%(title)s. Koordinator") % {"title": named}
-    return named
+    title = row.title or (gettext("Pårørende") if row.kind == "relative" else "")
+    parts = [title, row.organization_name]
+    if row.is_coordinator and "koordinator" not in title.casefold():
+        parts.insert(0, gettext("Koordinator"))
+    return ", ".join(filter(None, parts))
 
 
 def _waiting(row: MemberView) -> str:
@@ -105,38 +119,39 @@ def _waiting(row: MemberView) -> str:
     return gettext("Har ikke svart ennå. Lenken virker til %(day)s.") % {"day": day_words(row.link_until)}
 
 
-def _member_actions(team: Team, row: MemberView) -> list[tuple[str, str]]:
+def _member_actions(team: Team, row: MemberView) -> list[Action]:
     if not team.manages or row.is_coordinator:
         return []
     at = [team.person_id, row.id]
-    actions = [(gettext("Avslutt"), reverse("web:end_membership", args=at))]
+    actions = [Action(gettext("Avslutt"), reverse("web:end_membership", args=at))]
     if row.ends_soon:
-        actions.insert(0, (gettext("Forny"), reverse("web:renew_membership", args=at)))
+        actions.insert(0, Action(gettext("Forny"), reverse("web:renew_membership", args=at)))
     return actions
 
 
-def _invited_actions(team: Team, row: MemberView) -> list[tuple[str, str]]:
+def _invited_actions(team: Team, row: MemberView) -> list[Action]:
     if not team.manages:
         return []
     at = [team.person_id, row.id]
     return [
-        (gettext("Lag ny lenke"), reverse("web:renew_invitation", args=at)),
-        (gettext("Trekk tilbake"), reverse("web:end_membership", args=at)),
+        Action(gettext("Lag ny lenke"), reverse("web:renew_invitation", args=at), posts=True),
+        Action(gettext("Trekk tilbake"), reverse("web:end_membership", args=at)),
     ]
 
 
-def _suggested_actions(team: Team, row: MemberView) -> list[tuple[str, str]]:
+def _suggested_actions(team: Team, row: MemberView) -> list[Action]:
     if not team.manages:
         return []
     at = [team.person_id, row.id]
     return [
-        (gettext("Skriv ned svaret"), reverse("web:answer_suggestion", args=at)),
-        (gettext("Trekk tilbake"), reverse("web:end_membership", args=at)),
+        Action(gettext("Skriv ned svaret"), reverse("web:answer_suggestion", args=at)),
+        Action(gettext("Trekk tilbake"), reverse("web:end_membership", args=at)),
     ]
 
 
-def _own_actions(row: MemberView) -> list[tuple[str, str]]:
-    return [(gettext("Jeg vil ikke ha med denne lenger"), reverse("web:my_end_membership", args=[row.id]))]
+def _own_actions(row: MemberView) -> list[Action]:
+    label = gettext("Ta ut av teamet") if row.starts_at else gettext("Trekk tilbake")
+    return [Action(label, reverse("web:my_end_membership", args=[row.id]))]
 
 
 def candidates(team: Team) -> list[MemberView]:

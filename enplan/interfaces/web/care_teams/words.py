@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.forms import Form
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enplan.base.access import Category
 from enplan.base.kernel.errors import Invalid
-from enplan.base.terminology import code_system
+from enplan.base.terminology import Concept, code_system
 from enplan.interfaces.web.templatetags.enplan_ui import day_words, join_words
 
 REFUSALS = {
@@ -70,8 +71,7 @@ def said(error: Invalid) -> str:
 
 def categories(numbers: Iterable[Category]) -> str:
     """«det viktigste, bolig og økonomi»."""
-    system = code_system("base.access.information_categories")
-    return join_words([str(system.concept(Category(n).name.lower()).text("short")) for n in sorted(numbers)])
+    return join_words([str(_concept(n).text("short")) for n in sorted(numbers)])
 
 
 def sees(numbers: Collection[Category]) -> str:
@@ -85,11 +85,23 @@ def period(starts_at: datetime | None, ends_at: datetime | None) -> str:
     """From when, and until when, somebody takes part."""
     if starts_at is None:
         return ""
-    since = gettext("Med fra %(day)s.") % {"day": day_words(starts_at)}
-    return f"{since} {gettext('Til %(day)s.') % {'day': day_words(ends_at)}}" if ends_at else since
+    if ends_at is None:
+        return gettext("Med fra %(day)s.") % {"day": day_words(starts_at)}
+    return gettext("Med fra %(start)s til %(end)s.") % {
+        "start": day_words(starts_at),
+        "end": day_words(ends_at),
+    }
 
 
 def listed(numbers: Iterable[Category]) -> list[str]:
-    """Each category by its name, in the order of the catalogue."""
-    system = code_system("base.access.information_categories")
-    return [str(system.concept(Category(number).name.lower()).display) for number in sorted(numbers)]
+    """Each category in a word or two, in the order of the catalogue."""
+    return [capfirst(str(_concept(number).text("short"))) for number in sorted(numbers)]
+
+
+def explained(numbers: Iterable[Category]) -> list[tuple[str, str]]:
+    """Each category with what it holds."""
+    return [(capfirst(str(_concept(n).text("short"))), str(_concept(n).definition)) for n in sorted(numbers)]
+
+
+def _concept(number: Category) -> Concept:
+    return code_system("base.access.information_categories").concept(Category(number).name.lower())

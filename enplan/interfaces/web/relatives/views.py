@@ -33,7 +33,11 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """What one person shares with me, and whom I can ring."""
     (shared,) = queries.shared_with_me(request.actor, person_id=person_id)
     plan = plans.plan(request.actor, person_id=person_id)
-    context = {"shared": shared, "sees": words.listed(shared.sees), **presenters.shared_plan(plan)}
+    context = {
+        "shared": shared,
+        "sees": words.listed(shared.sees),
+        **presenters.shared_plan(plan, shared.given_name),
+    }
     return render(request, "relatives/person.html", context)
 
 

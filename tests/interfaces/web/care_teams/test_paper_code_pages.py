@@ -42,6 +42,12 @@ def test_the_sheet_has_the_code_a_picture_and_the_address(world: World, as_clien
     assert "http://testserver/kode/" in page
 
 
+def test_a_lost_sheet_does_not_tell_where_the_person_gets_help(world: World, as_client: SignIn) -> None:
+    page = sheet(world, as_client)
+    for name in ("Nordli", "Storelva", "Koordinator"):
+        assert name not in page.split('id="innhold"')[1].split("<footer")[0]
+
+
 def test_no_code_stands_in_an_address_that_a_server_sees(world: World, as_client: SignIn) -> None:
     page = sheet(world, as_client)
     code = code_on(page).replace(" ", "")
