@@ -47,8 +47,18 @@ def sign_in(issuer: str, subject: str, national_identifier: str | None) -> Accou
     return account
 
 
-def open_account(issuer: str, subject: str, display_name: str, national_identifier: str | None) -> Account:
-    """An account for an e-ID that nobody had prepared one for: only for somebody who comes by an invitation."""
+def open_account(
+    issuer: str, subject: str, display_name: str, national_identifier: str | None
+) -> Account | None:
+    """An account for an e-ID that nobody had prepared one for: only for somebody who comes by an invitation.
+
+    None when this e-ID or this number has an account already, which then is a closed one.
+    """
+    taken = Q(issuer=issuer, subject=subject)
+    if national_identifier:
+        taken |= Q(identifier_digest=digest(national_identifier))
+    if Account.objects.filter(taken).exists():
+        return None
     return Account.objects.create(
         issuer=issuer,
         subject=subject,

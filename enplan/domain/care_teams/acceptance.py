@@ -260,6 +260,16 @@ def turn_down(job: Actor, invitation: Invitation, *, because: str, by: Actor) ->
     record(by, place.subject_id, "member_declined", member=str(place.public_id), because=because)
 
 
+def has_own_hat(subject_id: int) -> bool:
+    """Whether the person can open their own plan already. Needs a job that keeps accounts."""
+    return Hat.objects.filter(role=Role.PERSON, subject_id=subject_id, ends_at=None).exists()
+
+
+def is_for_somebody_close(invitation: Invitation) -> bool:
+    """Whether the place is for a relative or a guardian."""
+    return _place(invitation).kind != MemberKind.PROFESSIONAL
+
+
 def own_hat(job: Actor, subject: Subject) -> Hat:
     """The hat by which the person opens their own plan.
 

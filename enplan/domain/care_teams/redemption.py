@@ -17,6 +17,7 @@ from enplan.base.access.acting import acting_as_job, note
 from enplan.base.access.grants import recompile
 from enplan.base.access.models import Subject
 from enplan.base.access.saving import change
+from enplan.base.access.subjects import find_by_identifier
 from enplan.base.accounts.models import Account
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_teams import acceptance, codes
@@ -107,6 +108,34 @@ def _forget_old() -> None:
     CodeAttempt.objects.filter(at__lt=Now() - timedelta(minutes=longest)).delete()
 
 
+def prepare_own_hat(national_identifier: str) -> None:
+    """The person registered under this number can open their own plan with e-ID from now, if there is one.
+
+    Called where the number has just been proved at level high; whoever is not registered gets nothing.
+    """
+    with acting_as_job("open_own_plan"):
+        subject_id = find_by_identifier(national_identifier)
+    if subject_id is None:
+        return
+    with acting_as_job("open_own_plan", subject_id=subject_id, accounts=True) as job:
+        if acceptance.has_own_hat(subject_id):
+            return
+        acceptance.own_hat(job, Subject.objects.get(pk=subject_id))
+        record(job, subject_id, "member_accepted", member_kind="person", way="e_id")
+        recompile(job, subject_id)
+        note(job, Permission.TEAM_ACCEPT, subject_id, {int(Category.CORE)})
+
+
+def awaits_newcomer(token: str) -> bool:
+    """Whether the link is open and for somebody close, who may come without having any hat."""
+    try:
+        invitation_id, subject_id = acceptance.look_up(token)
+        with acting_as_job("show_invitation", subject_id=subject_id) as job:
+            return acceptance.is_for_somebody_close(acceptance.open_link(job, invitation_id))
+    except NotVisible:
+        return False
+
+
 def turn_down_link(token: str, *, because: str = "wrong_person") -> None:
     """Say no to a link without signing in. Raises NotVisible when it cannot be used any more, Invalid."""
     invitation_id, subject_id = acceptance.look_up(token)
@@ -150,7 +179,9 @@ def _newcomer(account_id: int) -> acceptance.Guest:
 __all__ = [
     "Redeemed",
     "accept_as_newcomer",
+    "awaits_newcomer",
     "offer_to_newcomer",
+    "prepare_own_hat",
     "redeem_paper_code",
     "turn_down_link",
 ]

@@ -5,12 +5,15 @@ It must not send anybody to another site, nor back into logging in or out.
 
 from __future__ import annotations
 
+import re
+
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from enplan.base.access import Role
 
 LONGEST = 500
+INVITATION = re.compile(r"/invitasjon/([\w-]+)/", re.ASCII)
 HOMES = {
     Role.PERSON: ("web:my_home",),
     Role.RELATIVE: ("web:relative_home",),
@@ -27,6 +30,12 @@ def safe(target: str) -> str:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return ""
     return "" if target.startswith(("/logg-inn/", "/logg-ut/")) else target
+
+
+def invitation_in(target: str) -> str:
+    """The secret of the invitation that this address is the page of, else nothing."""
+    found = INVITATION.fullmatch(safe(target))
+    return found[1] if found else ""
 
 
 def home_of(role: str) -> str:

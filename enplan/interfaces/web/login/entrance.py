@@ -1,6 +1,7 @@
 """From a proven identity to a hat in the session, written in the audit log; and out again.
 
-It must not make an account or a hat. Accounts are read by the named task `log_in`: nobody wears a hat yet.
+It must not make an account or a hat, but for two: the person's own plan, whose number the e-ID has proved, and somebody
+close who comes by an open invitation. Accounts are read by the named task `log_in`: nobody wears a hat yet.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from enplan.base.accounts.models import Hat
 from enplan.base.audit.models import Outcome
 from enplan.base.kernel.errors import NotVisible
 from enplan.base.oidc import Identity
+from enplan.domain.care_teams import redemption
 from enplan.interfaces.web import session
+from enplan.interfaces.web.login import addresses
 
 CHOOSING = "choosing_hat"
 SEALED = "log_out_with"
@@ -44,10 +47,21 @@ class Known:
     return_to: str
 
 
-def recognise(identity: Identity) -> int | None:
-    """The account of this identity, or None (and a line in the audit log) when nobody has prepared one."""
+def recognise(identity: Identity, return_to: str = "") -> int | None:
+    """The account of this identity, or None (and a line in the audit log) when nobody has prepared one.
+
+    Whoever is registered with this national number can open their own plan; whoever comes by an open invitation to
+    somebody close gets an account to accept it with.
+    """
+    if identity.level in LEVELS and identity.national_identifier:
+        redemption.prepare_own_hat(identity.national_identifier)
+    is_guest = identity.level in LEVELS and redemption.awaits_newcomer(addresses.invitation_in(return_to))
     with acting_as_job("log_in", accounts=True) as actor:
-        account = accounts.sign_in(identity.issuer, identity.subject, identity.national_identifier)
+        number = identity.national_identifier
+        account = accounts.sign_in(identity.issuer, identity.subject, number)
+        if account is None and is_guest:
+            name = identity.name or ""
+            account = accounts.open_account(identity.issuer, identity.subject, name, number)
         if account is None or identity.level not in LEVELS:
             note(actor, Permission.SESSION_OPEN, None, set(), outcome=Outcome.REFUSED, reason="unknown")
             return None

@@ -83,8 +83,12 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponseBase:
         identity = client.complete(pending, response)
     except LoginRefused as refused:
         return _refused(request, refused.code, return_to)
-    account_id = entrance.recognise(identity)
+    account_id = entrance.recognise(identity, return_to)
     hats = entrance.hats_of(account_id) if account_id is not None else []
+    if account_id is not None and not hats and addresses.invitation_in(return_to):
+        entrance.keep(request, account_id=account_id, level=identity.level, return_to=return_to)
+        entrance.seal(request, provider, identity.id_token)
+        return HttpResponseRedirect(return_to)
     if account_id is None or not hats:
         session.forget(request)
         entrance.seal(request, provider, identity.id_token)
