@@ -15,8 +15,6 @@ from enplan.domain.care_teams import services as team_services
 from enplan.domain.care_teams.services import Invitee
 from enplan.domain.consents import queries as consent_queries
 from enplan.domain.consents import services as consents
-from enplan.domain.people import queries as people
-from enplan.domain.people.services import Particulars
 from tests import world
 from tests.domain.care_plans import cast
 from tests.interfaces.web.my_plan import scene
@@ -30,20 +28,13 @@ WAITING = "/min-plan/venter/"
 
 def asked_by_nav(wish: str = "join") -> Scene:
     """Nav met the guard and asks."""
-    who: Particulars = world.particulars()
-    coordinator = world.professional("Ola Berg", title="koordinator")
-    started = cast.start_as(coordinator, who)
+    it = scene.begin()
     nina = world.professional("Nina Nav", "Nav Storelva", "nav_office", title="veileder")
-    exists = cast.start_as(nina, who)
+    exists = cast.start_as(nina, it.begun.particulars)
     assert isinstance(exists, Exists)
     with world.as_(nina) as actor:
         services.request_join(actor, token=exists.token, wish=wish, reason="Følger opp jobb")
-    person_id = started.person_id  # type: ignore[union-attr] # the first one starts
-    hat = scene.own_hat(coordinator, person_id, "Kari Nordli")
-    with world.as_(hat) as actor:
-        subject_id = people.own(actor).subject_id
-    begun = cast.Begun(coordinator, hat, person_id, subject_id)
-    return Scene(begun, world.sign_in(scene.Client(), hat))
+    return it
 
 
 def members(it: Scene) -> list[str]:
