@@ -105,7 +105,7 @@ class Desk:
         context = {
             **self.frame,
             "rows": conflicts.rows(form, stale, saved),
-            "version": stale.version,
+            "saved_version": stale.version,
             "action": self.request.path,
             **self._way_back(),
         }

@@ -117,6 +117,7 @@ def test_two_versions_stand_side_by_side_and_the_choice_is_kept() -> None:
     assert conflict.status_code == 409
     assert "Ringe Nav i dag" in text
     assert "Besøke Nav" in text
+    assert '<input type="hidden" name="version" value="2">' in text
     choice = {
         "version": "2",
         "title__keep": "saved",
