@@ -15,12 +15,13 @@ from enplan.base.access.use_cases import use_case
 from enplan.base.audit.models import AuditEvent, Outcome
 from enplan.base.kernel.errors import NotVisible
 from enplan.domain.lookups.models import LookupAnswer, LookupQuestion
-from enplan.domain.lookups.rules import NORWAY, Entry, Folded, Looker, fold
+from enplan.domain.lookups.rules import NORWAY, Entry, Folded, Group, Looker, fold
 from enplan.domain.lookups.services import somebody_elses
 from enplan.domain.people.models import Person
 
 PAGE_DAYS = 31
 MOST_ROWS = 3000
+NEWEST_ROWS = 100
 NOTICE_DAYS = 30
 """So long an emergency look-up stands on top (ux.md D14)."""
 
@@ -90,9 +91,13 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class OwnLookup:
-    """One of the actor's own look-ups. The person is named only where the actor may still see them."""
+    """One of the actor's own look-ups. The person is named only where the actor may still see them.
+
+    `subject` is a number that tells one person from another, and nothing else.
+    """
 
     entry: Entry
+    subject: int
     person_id: uuid.UUID | None
     person: str
 
@@ -120,6 +125,18 @@ def own_log(actor: Actor, *, until: date | None = None) -> Log:
         refused=_refused(_start(first), _start(last + timedelta(days=1))),
         earlier=first - timedelta(days=1) if rows.filter(at__lt=_start(first)).exists() else None,
     )
+
+
+@use_case(Permission.LOOKUPS_READ)
+def newest_look(actor: Actor) -> Entry | None:
+    """The last time somebody else saw or changed something of one's own plan, or None. Raises NotVisible.
+
+    To have stood in somebody's list is not counted.
+    """
+    subject = subjects.own(actor, shown=[Category.CORE])
+    rows = AuditEvent.objects.filter(subject_id=subject.pk, outcome=Outcome.DONE, hat_id__isnull=False)
+    newest = map(_entry, rows.exclude(account_id=actor.account_id).order_by("-at", "-pk")[:NEWEST_ROWS])
+    return next((entry for entry in newest if entry.group is not Group.LISTED), None)
 
 
 @use_case(Permission.LOOKUPS_READ)
@@ -199,6 +216,7 @@ def _entry(row: AuditEvent) -> Entry:
 def _own(row: AuditEvent, person: Person | None) -> OwnLookup:
     return OwnLookup(
         entry=_entry(row),
+        subject=row.subject_id or 0,
         person_id=person.subject.public_id if person else None,
         person=person.short_name if person else "",
     )

@@ -304,3 +304,9 @@ def test_staff_do_not_find_the_persons_own_pages() -> None:
     client = world.sign_in(Client(), it.begun.coordinator)
     for address in (HOME, "/min-plan/plan/", "/min-plan/notater/", "/min-plan/endringer/"):
         assert client.get(address).status_code == 404
+
+
+def test_who_saw_it_last_is_told_with_the_way_to_the_log() -> None:
+    it = scene.begin()
+    assert "Sist sett av Ola (Storelva kommune) i dag." in it.page(HOME)
+    assert 'href="/min-plan/hvem-har-sett/"' in it.html(HOME)

@@ -16,6 +16,7 @@ from enplan.base.access import Actor, Level
 from enplan.domain.care_plans.queries import HomeView
 from enplan.domain.care_teams.queries import CoordinatorView
 from enplan.domain.directory.queries import OrganizationView
+from enplan.domain.lookups.rules import Entry
 from enplan.interfaces.web.my_plan import words
 from enplan.interfaces.web.my_plan.presenters import rows
 from enplan.interfaces.web.templatetags.enplan_ui import day_words
@@ -47,7 +48,13 @@ class Contact:
 
 
 def page(
-    actor: Actor, home: HomeView, *, contact: Contact | None, waiting: int, only_core: bool
+    actor: Actor,
+    home: HomeView,
+    *,
+    contact: Contact | None,
+    waiting: int,
+    last_look: Entry | None,
+    only_core: bool,
 ) -> dict[str, Any]:
     """What the template of the first page needs."""
     return {
@@ -60,6 +67,7 @@ def page(
         "contact": contact,
         "is_first_visit": not home.what_matters and not home.now_total,
         "only_core": only_core,
+        "last_look": looked(last_look) if last_look else "",
         "words_url": words.with_query(reverse("web:my_words"), fra="viktig"),
     }
 
@@ -88,6 +96,14 @@ def _ask(contact: Contact | None) -> str:
     if contact is None:
         return ""
     return _("Vil du avtale noe? Ring %(name)s.") % {"name": contact.short}
+
+
+def looked(entry: Entry) -> str:
+    """«Sist sett av Berit (Fjordland DPS) i går.»."""
+    place = entry.looker.organization_name
+    who = words.first_name(entry.looker.name)
+    told = {"who": f"{who} ({place})" if place else who, "day": day_words(entry.at)}
+    return _("Sist sett av %(who)s %(day)s.") % told
 
 
 def shortened(text: str) -> str:

@@ -23,6 +23,7 @@ from enplan.domain.care_teams.queries import Team
 from enplan.domain.consents import queries as consents
 from enplan.domain.consents.queries import Expiring
 from enplan.domain.directory import queries as directory
+from enplan.domain.lookups import queries as lookups
 from enplan.domain.people import queries as people
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.my_plan import words
@@ -48,6 +49,7 @@ def home(request: ActorRequest) -> HttpResponse:
         seen,
         contact=contact_of(actor, team),
         waiting=waits,
+        last_look=lookups.newest_look(actor),
         only_core=bool(request.session.get(ONLY_CORE)),
     )
     kind = STANDINGS.get(seen.standing, "in-use")
