@@ -31,7 +31,8 @@ FIRST_NUMBER = 100
 def tell_all(groups: Sequence[int]) -> Generator[int]:
     """Tell these groups with one process for each processor; give the number of each when it is there.
 
-    When the caller stops listening, every process ends after the group it is at. Raises RuntimeError when one fails.
+    When the caller stops listening, every process ends at once and the group it is at is not there. Raises
+    RuntimeError when one fails.
     """
     processes, pipes = [], []
     share = min(os.cpu_count() or 1, len(groups))
@@ -45,6 +46,10 @@ def tell_all(groups: Sequence[int]) -> Generator[int]:
         pipes.append(here)
     try:
         yield from _arriving(pipes)
+    except BaseException:
+        for process in processes:
+            process.terminate()
+        raise
     finally:
         for pipe in pipes:
             pipe.close()
