@@ -210,6 +210,21 @@ def _write(visitor: Visitor, ledger: Ledger, stop: threading.Event) -> None:
             ledger.refused += 1
 
 
+def _write_once(visitor: Visitor, text: str) -> None:
+    """One write that must succeed within the patience; raises TimeoutError with the last answer."""
+    deadline, last = time.monotonic() + PATIENCE_SECONDS, "no answer"
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            form = words_form(visitor)
+            answer = visitor.post(form.action, {**form.fields, "words": text}) if form else visitor.get(WORDS)
+            if answer.status in REDIRECTS and form:
+                return
+            last = f"{answer.status}: {answer.body[:300]!r}"
+        time.sleep(0.2)
+    msg = f"nothing could be written; {last}"
+    raise TimeoutError(msg)
+
+
 def _wait_for_a_write(ledgers: list[Ledger], patience: float = PATIENCE_SECONDS) -> None:
     """Until everybody has written again. Raises TimeoutError when the product does not come back."""
     counts = [len(ledger.acknowledged) for ledger in ledgers]
@@ -225,10 +240,8 @@ def _subjects(place: Site, visitors: dict[str, Visitor]) -> list[int]:
     """The persons who write: each writes one word, and the history says whose it is."""
     found = []
     for persona, visitor in visitors.items():
-        form, text = words_form(visitor), f"{persona} {time.time_ns()}"
-        if form is None or visitor.post(form.action, {**form.fields, "words": text}).status not in REDIRECTS:
-            msg = f"{persona} could not write"
-            raise RuntimeError(msg)
+        text = f"{persona} {time.time_ns()}"
+        _write_once(visitor, text)
         found += [int(str(subject)) for subject, words in place.ask(WRITTEN) if words == text]
     return found
 

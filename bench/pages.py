@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -17,6 +20,7 @@ from bench.visiting import Visitor
 
 OK = 200
 SEE_OTHER = 302
+ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def measure(site: str, dsn: str, page: Page, guest: Guest | None) -> dict[str, A
         status = visitor.get(page.path).status
     if status != OK:
         return {"name": page.name, "skipped": f"answers {status}"}
-    told: dict[str, Any] = {"name": page.name, "queries": statements(page.path, cookies), "load": {}}
+    told: dict[str, Any] = {"name": page.name, **alone(page.path, cookies), "load": {}}
     for clients in CLIENTS:
 
         def make(_: int) -> Callable[[], bool]:
@@ -74,8 +78,10 @@ def measure(site: str, dsn: str, page: Page, guest: Guest | None) -> dict[str, A
     return told
 
 
-def statements(path: str, cookies: dict[str, str]) -> int:
-    """How many statements the page asks of the database, those of session, context and audit included."""
+def alone(path: str, cookies: dict[str, str]) -> dict[str, Any]:
+    """The page in this process, one request at a time: its statements (those of session, context and audit included),
+    and the processor time in Python and in PostgreSQL, which a busy machine hardly changes.
+    """
     count = 0
 
     def counting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
@@ -88,7 +94,27 @@ def statements(path: str, cookies: dict[str, str]) -> int:
     client.get(path)
     with connection.execute_wrapper(counting):
         client.get(path)
-    return count
+    begun, there = time.thread_time(), _backend_seconds()
+    for _ in range(ROUNDS):
+        client.get(path)
+    python, database = time.thread_time() - begun, _backend_seconds() - there
+    return {
+        "queries": count,
+        "python_cpu_ms": round(python / ROUNDS * 1000, 1),
+        "database_cpu_ms": round(database / ROUNDS * 1000, 1),
+    }
+
+
+def _backend_seconds() -> float:
+    """Processor time of the server process behind this connection; 0 when it runs elsewhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def write(site: str, dsn: str, guest: Guest) -> dict[str, Any]:
