@@ -34,12 +34,12 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 # Without a mail server no letter is sent, and whoever invites hands the link over; a secret never goes to a log.
-EMAIL_HOST = os.environ.get("ENPLAN_SMTP_HOST", "")
+EMAIL_HOST = os.environ.get("ENPLAN_EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
-EMAIL_PORT = int(os.environ.get("ENPLAN_SMTP_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("ENPLAN_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("ENPLAN_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = EMAIL_PORT != 25
-DEFAULT_FROM_EMAIL = os.environ.get("ENPLAN_MAIL_FROM", f"Planen <ikke-svar@{ALLOWED_HOSTS[0]}>")
+EMAIL_PORT = int(os.environ.get("ENPLAN_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("ENPLAN_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ENPLAN_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ENPLAN_EMAIL_TLS", "yes") != "no"
+DEFAULT_FROM_EMAIL = os.environ.get("ENPLAN_EMAIL_FROM", f"Planen <ikke-svar@{ALLOWED_HOSTS[0]}>")
 ENPLAN_OIDC = oidc.ways_in(ALLOWED_HOSTS[0])
 ENPLAN_SUPPORT_PHONE = os.environ.get("ENPLAN_SUPPORT_PHONE", "")

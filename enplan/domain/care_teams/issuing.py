@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from enplan.base.access import Actor
 from enplan.base.access.saving import change
+from enplan.base.access.scoping import SubjectQuerySet
 from enplan.domain.care_teams import codes
 from enplan.domain.care_teams.models import Invitation, Membership
+from enplan.domain.timeline.recording import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,7 @@ class IssuedCode:
 
 def issue_link(actor: Actor, member: Membership) -> IssuedInvitation:
     """A new link for an invited member; an earlier one that was not used is worth nothing from now."""
-    for former in Invitation.objects.changeable_by(actor).filter(
-        membership=member, used_at=None, revoked_at=None
-    ):
-        change(actor, former, former.version, revoked_at=actor.at)
+    _replace(actor, Invitation.objects.changeable_by(actor).filter(membership=member))
     token, expires_at = codes.new_token(), actor.at + timedelta(days=codes.rule("link").number("valid_days"))
     Invitation.objects.create(
         subject_id=member.subject_id,
@@ -60,8 +59,18 @@ def issue_code(actor: Actor, subject_id: int) -> IssuedCode:
 
 def revoke_codes(actor: Actor, subject_id: int) -> None:
     """Close the person's open paper code, if there is one."""
-    open_codes = Invitation.objects.changeable_by(actor).filter(
-        subject=subject_id, way="paper", used_at=None, revoked_at=None
-    )
-    for former in open_codes:
+    _replace(actor, Invitation.objects.changeable_by(actor).filter(subject=subject_id, way="paper"))
+
+
+def _replace(actor: Actor, rows: SubjectQuerySet[Invitation]) -> None:
+    """What was not used is worth nothing from now; what had run out by itself is written in the timeline."""
+    for former in rows.filter(used_at=None, revoked_at=None):
+        if former.expires_at <= actor.at:
+            record(
+                actor,
+                former.subject_id,
+                "invitation_expired",
+                occurred_at=former.expires_at,
+                way=former.way,
+            )
         change(actor, former, former.version, revoked_at=actor.at)

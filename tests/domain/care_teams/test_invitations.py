@@ -110,6 +110,20 @@ def test_a_new_link_makes_the_earlier_one_worthless(world: World) -> None:
         services.accept(actor, token=second)
 
 
+def test_a_link_that_ran_out_stands_in_the_timeline_when_a_new_one_is_made(world: World) -> None:
+    invited(world, world.berit)
+    let_days_pass_for_links(world, 8)
+    with as_(world.coordinator) as actor:
+        services.renew_invitation(actor, person_id=world.person_id, member_id=member(world, "Berit Aas").id)
+    with as_(world.person) as actor:
+        (expired,) = [
+            event
+            for event in timeline.listing(actor, person_id=world.person_id)
+            if event.kind == "invitation_expired"
+        ]
+    assert expired.occurred_at < expired.recorded_at
+
+
 def test_an_invitation_taken_back_is_worth_nothing(world: World) -> None:
     token = invited(world, world.berit)
     berit = member(world, "Berit Aas")
