@@ -19,6 +19,7 @@ from enplan.base.access import Permission
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.consents import queries, services
 from enplan.domain.consents.rules import Answer
+from enplan.domain.lookups import queries as lookups
 from enplan.domain.people import queries as people
 from enplan.interfaces.web.consents import staff_presenters as presenters
 from enplan.interfaces.web.consents.forms import CapacityForm, GivenForm, PlanAnswerForm, WriteDownForm
@@ -44,6 +45,9 @@ def consent(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
         "plan": presenters.plan(queries.plan_consent(request.actor, person_id=person_id)),
         "capacity": presenters.capacity(queries.capacity(request.actor, person_id=person_id)),
     }
+    if frame["team"].manages:
+        asked = lookups.questions(request.actor, person_id=person_id)
+        context["unanswered"] = sum(question.answered_at is None for question in asked)
     return render(request, "consents/staff.html", frame | context)
 
 

@@ -12,12 +12,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enplan.base.terminology import code_system
 from enplan.domain.lookups.queries import BlockView, LineView, Log, OwnLookup, QuestionView
 from enplan.domain.lookups.rules import Folded, Group
 from enplan.interfaces.web.lookups import words
-from enplan.interfaces.web.templatetags.enplan_ui import clock, day_words
+from enplan.interfaces.web.templatetags.enplan_ui import clock, day_words, join_words
 
 KINDS = (Group.LOOKED, Group.CHANGED, Group.SHARED)
 PAGE = "web:my_lookups"
@@ -236,9 +237,9 @@ def own_rows(rows: Sequence[OwnLookup]) -> list[dict[str, Any]]:
 def _folded(rows: Iterable[OwnLookup]) -> list[dict[str, Any]]:
     gathered: dict[tuple[object, ...], list[OwnLookup]] = {}
     for each in rows:
-        gathered.setdefault(
-            (each.person_id, each.entry.action, each.entry.looker.organization_name), []
-        ).append(each)
+        whom = "" if each.entry.group is Group.LISTED else each.person_id
+        key = whom, each.entry.action, each.entry.looker.organization_name
+        gathered.setdefault(key, []).append(each)
     return [_own_row(many) for many in gathered.values()]
 
 
@@ -246,15 +247,26 @@ def _own_row(many: Sequence[OwnLookup]) -> dict[str, Any]:
     newest = many[0]
     shown = frozenset().union(*(each.entry.categories for each in many))
     bases = code_system("base.access.bases")
-    return {
+    return _whom(many) | {
         "time": span([each.entry.at for each in many]),
-        "person": newest.person,
-        "url": reverse("web:person", args=[newest.person_id]) if newest.person_id else "",
         "did": words.did(newest.entry.action),
         "parts": ", ".join(words.short(category) for category in sorted(shown)),
-        "basis": bases.display(newest.entry.basis) if newest.entry.basis in bases else "",
+        "basis": join_words(
+            sorted({bases.display(each.entry.basis) for each in many if each.entry.basis in bases})
+        ),
         "organization": newest.entry.looker.organization_name,
     }
+
+
+def _whom(many: Sequence[OwnLookup]) -> dict[str, str]:
+    """The person with a link, or how many stood in lists."""
+    newest = many[0]
+    if newest.entry.group is Group.LISTED:
+        count = len({each.subject for each in many})
+        text = ngettext("%(count)s person", "%(count)s personer", count) % {"count": count}
+        return {"person": text, "url": ""}
+    url = reverse("web:person", args=[newest.person_id]) if newest.person_id else ""
+    return {"person": newest.person or _("Ikke lenger åpen for deg"), "url": url}
 
 
 def span(moments: Sequence[datetime]) -> str:

@@ -109,6 +109,7 @@ def test_a_question_is_sent_and_its_answer_read(kari: Client, world: World) -> N
     assert "Du får svar innen" in said
     assert "Du har spurt om dette." in said
     ola = sign_in(Client(), world.coordinator)
+    assert "1 spørsmål venter på svar." in text(ola, f"/personer/{world.person_id}/samtykke/")
     asked = page(ola, f"/personer/{world.person_id}/oppslag/")
     answer_url = re.search(rf'href="(/personer/{world.person_id}/oppslag/[\w-]+/)"', asked)
     assert answer_url is not None
