@@ -22,7 +22,8 @@ from enplan.domain.care_teams.models import (
     PersonAnswer,
 )
 from enplan.domain.consents.models import SharingConsent
-from enplan.domain.people.models import Person
+from enplan.domain.consents.recording import answers_of
+from enplan.domain.people.models import Person, RelatedPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,55 @@ class SharedWithRelative:
     shared_until: datetime | None
     place_until: datetime | None
     coordinator: CoordinatorView | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOne:
+    """Somebody close to the person: whether the core is shared with them, and whether they are invited or in."""
+
+    id: uuid.UUID
+    name: str
+    relation: str
+    phone: str
+    shares_core: bool
+    is_invited: bool
+    is_in: bool
+
+
+@use_case(Permission.TEAM_READ)
+def close_ones(actor: Actor, *, person_id: uuid.UUID | None = None) -> Sequence[CloseOne]:
+    """Those close to the person (one's own when no id is given), the closest first. Raises NotVisible."""
+    core = [Category.CORE]
+    subject = (
+        subjects.own(actor, shown=core) if person_id is None else subjects.find(actor, person_id, shown=core)
+    )
+    rows = (
+        RelatedPerson.objects.visible_to(actor).filter(subject=subject).order_by("-is_closest", "name", "pk")
+    )
+    places = [
+        row
+        for row, _ in _places(actor, subject)
+        if row.related_person_id and row.state != MemberState.PROPOSED
+    ]
+    states = {row.related_person_id: row.state for row in places}
+    sharing = {
+        row.related_person_id: Category.CORE in answers_of(row).open_at(actor.at)
+        for row in SharingConsent.objects.visible_to(actor).filter(
+            subject=subject, related_person__isnull=False, superseded_at=None
+        )
+    }
+    return [
+        CloseOne(
+            id=row.public_id,
+            name=row.name,
+            relation=row.relation,
+            phone=row.phone,
+            shares_core=sharing.get(row.pk, False),
+            is_invited=states.get(row.pk) == MemberState.INVITED,
+            is_in=states.get(row.pk) == MemberState.ACTIVE,
+        )
+        for row in rows
+    ]
 
 
 @use_case(Permission.TEAM_READ)

@@ -9,10 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enplan.domain.care_teams.queries import MemberView
+from enplan.domain.care_teams.queries import CloseOne, MemberView
 from enplan.domain.care_teams.services import Invitee
 from enplan.domain.directory.queries import OrganizationView
-from enplan.domain.people.queries import RelatedPersonView
 
 ASK = "ask"
 
@@ -86,12 +85,30 @@ class InviteRelativeForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: object, close: Sequence[RelatedPersonView]) -> None:
+    def __init__(self, *args: object, close: Sequence[CloseOne]) -> None:
         super().__init__(*args)  # type: ignore[arg-type] # the form's own data
         self.fields["related_person"].choices = [  # type: ignore[attr-defined] # a ChoiceField
             (str(row.id), f"{row.name}, {row.relation.lower()}" if row.relation else row.name)
             for row in close
         ]
+
+
+class CloseOneForm(forms.Form):
+    """Somebody close to the person. Being written down here opens nothing."""
+
+    name = forms.CharField(
+        label=_("Navn"), max_length=200, error_messages={"required": _("Skriv hele navnet")}
+    )
+    relation = forms.CharField(
+        label=_("Hvem er det?"),
+        help_text=_("For eksempel mor, venn eller nabo."),
+        max_length=80,
+        error_messages={"required": _("Skriv hvem det er")},
+    )
+    phone = forms.CharField(
+        label=_("Telefon"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    is_closest = forms.BooleanField(label=_("Dette er den nærmeste"), required=False)
 
 
 class CoordinatorForm(forms.Form):

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enplan.base.access import Permission
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_teams import queries, services
+from enplan.domain.people import services as people
 from enplan.interfaces.web.care_teams import letters, presenters, words
+from enplan.interfaces.web.care_teams.forms import CloseOneForm
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.policy.readers import readers
 
@@ -25,7 +27,39 @@ def my_team(request: ActorRequest) -> HttpResponse:
     """Everybody in the team, the coordinator first, with how to reach them and what they can read."""
     whole = queries.team(request.actor)
     opened = readers(request.actor, person_id=whole.person_id)
-    return render(request, "care_teams/my_team.html", presenters.own_page(whole, opened))
+    close = [row for row in queries.close_ones(request.actor) if not (row.is_in or row.is_invited)]
+    return render(request, "care_teams/my_team.html", presenters.own_page(whole, opened) | {"close": close})
+
+
+@door(Permission.PERSON_UPDATE, shell="person")
+@require_http_methods(["GET", "HEAD", "POST"])
+def name_relative(request: ActorRequest) -> HttpResponse:
+    """Write down somebody close, and go on to what they may see."""
+    form = CloseOneForm(*((request.POST,) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            person_id = queries.team(request.actor).person_id
+            close_id = people.name_related_person(request.actor, person_id=person_id, **form.cleaned_data)
+        except Invalid as error:
+            words.tell(form, error)
+        else:
+            return HttpResponseRedirect(reverse("web:my_sharing_party", args=[close_id]))
+    return render(
+        request, "care_teams/my_name_relative.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@door(Permission.TEAM_INVITE, shell="person")
+@require_POST
+def invite_relative(request: ActorRequest, close_id: UUID) -> HttpResponse:
+    """A link that the person gives to somebody close, shown this once."""
+    try:
+        issued = services.invite_relative(request.actor, related_person_id=close_id)
+    except Invalid as error:
+        messages.error(request, words.said(error))
+        return _to_team()
+    context = {"issued": issued, "link": letters.link_of(request, issued)}
+    return render(request, "care_teams/my_invited.html", context)
 
 
 @door(Permission.TEAM_INVITE, shell="person")

@@ -14,6 +14,7 @@ urlpatterns = [
     path(PERSON, work_views.team, name="person_team"),
     path(f"{PERSON}inviter/", work_views.invite, name="invite_member"),
     path(f"{PERSON}inviter/parorende/", work_views.invite_relative, name="invite_relative"),
+    path(f"{PERSON}parorende/ny/", work_views.name_relative, name="name_relative"),
     path(f"{PERSON}koordinator/", work_views.change_coordinator, name="change_coordinator"),
     path(f"{PERSON}koordinator/slutt/", work_views.resign, name="resign_coordination"),
     path(f"{PERSON}forlat/", work_views.leave, name="leave_team"),
@@ -23,6 +24,10 @@ urlpatterns = [
     path(f"{MEMBER}forny/", work_views.renew, name="renew_membership"),
     path(f"{MEMBER}ny-lenke/", work_views.new_link, name="renew_invitation"),
     path(MINE, person_views.my_team, name="my_team"),
+    path(f"{MINE}parorende/ny/", person_views.name_relative, name="my_name_relative"),
+    path(
+        f"{MINE}parorende/<uuid:close_id>/inviter/", person_views.invite_relative, name="my_invite_relative"
+    ),
     path(f"{MINE}<uuid:member_id>/svar/", person_views.answer, name="my_suggestion"),
     path(f"{MINE}<uuid:member_id>/avslutt/", person_views.end, name="my_end_membership"),
     path(f"{MINE}<uuid:member_id>/forny/", person_views.renew, name="my_renew_membership"),

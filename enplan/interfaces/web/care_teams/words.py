@@ -20,6 +20,7 @@ REFUSALS = {
     ("email", "missing"): _("Skriv e-postadressen på jobben"),
     ("email", "not-an-email"): _("Skriv e-postadressen slik: navn@arbeidssted.no"),
     ("email", "already-member"): _("Denne adressen er allerede med eller invitert"),
+    ("relation", "missing"): _("Skriv hvem det er"),
     ("phone", "not-a-phone-number"): _("Skriv telefonnummeret med tall"),
     ("organization", "missing"): _("Velg hvor personen jobber"),
     ("through", "missing"): _("Velg hva personen har sagt"),

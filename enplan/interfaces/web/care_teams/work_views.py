@@ -19,10 +19,11 @@ from enplan.domain.care_teams import queries, services
 from enplan.domain.care_teams.issuing import IssuedInvitation
 from enplan.domain.care_teams.queries import MemberView, Team
 from enplan.domain.directory import queries as directory
-from enplan.domain.people import queries as people
+from enplan.domain.people import services as people
 from enplan.interfaces.web.care_teams import letters, presenters, words
 from enplan.interfaces.web.care_teams.forms import (
     ASK,
+    CloseOneForm,
     CoordinatorForm,
     InviteForm,
     InviteRelativeForm,
@@ -77,8 +78,9 @@ def invite(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def invite_relative(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Invite somebody close, to whom the person has said yes."""
     whole = _managed(request, person_id)
-    close = people.related(request.actor, person_id=person_id)
-    form = InviteRelativeForm(*_typed(request), close=close)
+    close = queries.close_ones(request.actor, person_id=person_id)
+    ready = [row for row in close if row.shares_core and not (row.is_in or row.is_invited)]
+    form = InviteRelativeForm(*_typed(request), close=ready)
     if request.method == "POST" and form.is_valid():
         try:
             issued = services.invite_relative(
@@ -90,8 +92,24 @@ def invite_relative(request: ActorRequest, person_id: UUID) -> HttpResponse:
             return _sent(request, whole, issued)
         except Invalid as error:
             words.tell(form, error)
-    extra = {"has_close": bool(close)}
+    extra = {"ready": ready, "not_ready": [row for row in close if not row.shares_core]}
     return _form(request, "care_teams/invite_relative.html", whole, form, gettext("Inviter pårørende"), extra)
+
+
+@door(Permission.PERSON_UPDATE, shell="work")
+@require_http_methods(FORM_METHODS)
+def name_relative(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """Write down somebody close, and go on to what they may see."""
+    whole = _managed(request, person_id)
+    form = CloseOneForm(*_typed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_id = people.name_related_person(request.actor, person_id=person_id, **form.cleaned_data)
+        except Invalid as error:
+            words.tell(form, error)
+        else:
+            return HttpResponseRedirect(reverse("web:person_sharing_party", args=[person_id, close_id]))
+    return _form(request, "care_teams/name_relative.html", whole, form, gettext("Ny pårørende"))
 
 
 @door(Permission.TEAM_INVITE, shell="work")

@@ -12,7 +12,7 @@ from enplan.base.access import Level
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.base.accounts.models import Hat
-from enplan.domain.care_teams import redemption, services
+from enplan.domain.care_teams import queries, redemption, services
 from enplan.domain.care_teams.models import MemberState
 from enplan.domain.consents import queries as consent_queries
 from enplan.domain.consents import services as consents
@@ -101,6 +101,21 @@ def test_the_person_takes_somebody_out(world: World, as_client: SignIn) -> None:
     assert "Du trenger ikke si hvorfor" in client.get(at).content.decode()
     client.post(at, {"version": berit.version})
     assert sees(world, world.berit) == set()
+
+
+def test_the_person_writes_down_somebody_close_decides_and_invites(world: World, as_client: SignIn) -> None:
+    client = as_client(world.person)
+    answer = client.post("/min-plan/team/parorende/ny/", {"name": "Mona Nordli", "relation": "Mor"})
+    assert client.get(answer.headers["Location"]).status_code == 200
+    assert "Bestem hva de får se" in client.get(MINE).content.decode()
+    with as_(world.person) as actor:
+        (mona,) = queries.close_ones(actor)
+    at = reverse("web:my_invite_relative", args=[mona.id])
+    refused = client.post(at, follow=True)
+    assert "si ja til å dele det viktigste først" in refused.content.decode()
+    share(world, mona.id, C.CORE)
+    assert "/invitasjon/" in client.post(at).content.decode()
+    assert [row.name for row in team(world).invited] == ["Mona Nordli"]
 
 
 def test_without_a_coordinator_the_page_says_so(world: World, as_client: SignIn) -> None:

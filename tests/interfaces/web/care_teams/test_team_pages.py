@@ -184,17 +184,24 @@ def test_a_relative_is_invited_after_consent(world: World, as_client: SignIn) ->
     mother = name_mother(world)
     client = as_client(world.coordinator)
     at = url(world, "invite_relative")
-    assert "Mona Nordli, mor" in client.get(at).content.decode()
-    refused = client.post(at, {"related_person": str(mother), "email": ""})
-    assert refused.status_code == 422
-    assert "si ja til å dele det viktigste først" in refused.content.decode()
+    assert "Skriv inn hva Mona Nordli får se" in client.get(at).content.decode()
+    assert client.post(at, {"related_person": str(mother), "email": ""}).status_code == 422
+    assert not team(world).invited
     share(world, mother, C.CORE)
     assert link_in(client.post(at, {"related_person": str(mother), "email": ""}).content.decode())
 
 
 def test_without_relatives_the_page_says_what_to_do(world: World, as_client: SignIn) -> None:
     page = as_client(world.coordinator).get(url(world, "invite_relative")).content.decode()
-    assert "Ingen pårørende er skrevet inn" in page
+    assert "Ingen å invitere ennå" in page
+
+
+def test_staff_write_down_somebody_close_and_go_on_to_what_they_see(world: World, as_client: SignIn) -> None:
+    client, at = as_client(world.coordinator), url(world, "name_relative")
+    assert client.post(at, {"name": "", "relation": ""}).status_code == 422
+    answer = client.post(at, {"name": "Mona Nordli", "relation": "Mor", "phone": "90 00 00 00"})
+    assert answer.status_code == 302
+    assert client.get(answer.headers["Location"]).status_code == 200
 
 
 def test_the_coordination_is_handed_over_with_the_persons_answer(world: World, as_client: SignIn) -> None:
