@@ -14,7 +14,7 @@ from tests.support.site import demo_site
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """The address of the demo: of one that runs already (`ENPLAN_TEST_SITE`, to try a journey quickly), or of our own."""
+    """The address of the demo: of one that runs already (`ENPLAN_TEST_SITE`, to try a journey), or of our own."""
     if running := os.environ.get("ENPLAN_TEST_SITE"):
         yield running
         return

@@ -22,12 +22,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of base, person and work templates."""
     actor: Actor | None = getattr(request, "actor", None)
     appearance = request.COOKIES.get("utseende", "auto")
+    menu = _menu(request, actor) if actor else []
     return {
         "demo": settings.ENPLAN_DEMO,
         "version": VERSION,
         "appearance": appearance if appearance in APPEARANCES else "auto",
         "hat": _hat(request, actor) if actor else None,
-        "menu": _menu(request, actor) if actor else [],
+        "menu": menu,
+        "home_url": menu[0]["url"] if menu else "/",
         "actor": actor,
     }
 
