@@ -24,11 +24,16 @@ def keep(actor: Actor, *, form: str, fields: dict[str, str]) -> None:
         raise Invalid({"": "draft-too-large"})
     mine = Draft.objects.filter(hat_id=actor.hat_id or 0)
     mine.filter(updated_at__lt=actor.at - KEPT).delete()
-    mine.filter(form=form).delete()
-    if any(value.strip() for value in fields.values()):
-        Draft.objects.create(
-            hat_id=actor.hat_id or 0, form=form, level=actor.level, fields=fields, updated_at=actor.at
-        )
+    if not any(value.strip() for value in fields.values()):
+        mine.filter(form=form).delete()
+        return
+    mine.filter(form=form).exclude(level=actor.level).delete()
+    Draft.objects.update_or_create(
+        hat_id=actor.hat_id or 0,
+        form=form,
+        level=actor.level,
+        defaults={"fields": fields, "updated_at": actor.at},
+    )
 
 
 @use_case(Permission.DRAFT_KEEP)
