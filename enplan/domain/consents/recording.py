@@ -6,8 +6,10 @@ Has no door of its own, and does not recompile grants: the use case does that la
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
 
 from enplan.base.access import Actor, Category
 from enplan.base.access.models import Subject
@@ -146,15 +148,30 @@ def ensure_party(
     existing = current_answer(actor, subject, party)
     if existing is not None:
         return existing
-    row: SharingConsent = SharingConsent.objects.create(
-        subject=subject,
-        category=Category.CORE,
-        **_columns(party),
-        given_at=actor.at,
-        starts_at=actor.at,
-        recorded_by_hat_id=actor.hat_id,
-        recorded_by_name=actor.name,
+    columns = {
+        "given_at": actor.at,
+        "starts_at": actor.at,
+        "recorded_by_hat_id": actor.hat_id,
+        "recorded_by_name": actor.name,
+    }
+    return _add(subject, party, columns) or ensure_party(
+        actor,
+        subject,
+        organization_id=organization_id,
+        organization_name=organization_name,
+        related_person=related_person,
     )
+
+
+def _add(subject: Subject, party: Party, columns: Mapping[str, object]) -> SharingConsent | None:
+    """A new row, or None when somebody else wrote one to the same party in this very moment."""
+    try:
+        with transaction.atomic():
+            row: SharingConsent = SharingConsent.objects.create(
+                subject=subject, category=Category.CORE, **_columns(party), **columns
+            )
+    except IntegrityError:
+        return None
     return row
 
 
@@ -218,23 +235,20 @@ def put_answer(
     period_code: str,
     columns: dict[str, object],
 ) -> SharingConsent:
-    """Supersede the answer to this party and write down what that means in the timeline."""
+    """Supersede the answer to this party and write down what that means in the timeline.
+
+    Raises StaleVersion when somebody else answers in the same moment.
+    """
     before = current_answer(actor, subject, party)
     was_open = _open(before, actor)
     was_no = answers_of(before).no if before is not None else frozenset()
     if before is not None:
         change(actor, before, before.version, superseded_at=actor.at)
-    row: SharingConsent = SharingConsent.objects.create(
-        subject=subject,
-        category=Category.CORE,
-        **_columns(party),
-        yes=sorted(int(c) for c in yes),
-        no=sorted(int(c) for c in no),
-        starts_at=actor.at,
-        ends_at=ends_at,
-        period_code=period_code,
-        **columns,
-    )
+    answers = {"yes": sorted(int(c) for c in yes), "no": sorted(int(c) for c in no)}
+    period = {"starts_at": actor.at, "ends_at": ends_at, "period_code": period_code}
+    row = _add(subject, party, answers | period | columns)
+    if row is None:
+        raise StaleVersion(current={}, attempted=answers, version=0)
     _tell(
         actor,
         subject,

@@ -6,12 +6,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from enplan.base.access import SHAREABLE, Category, Level
 from enplan.base.access.acting import acting_as_job
 from enplan.base.access.grants import recompile
 from enplan.base.kernel.errors import AccessDenied, Invalid, NotVisible, StaleVersion
-from enplan.domain.consents import queries, services
+from enplan.domain.consents import queries, recording, services
 from enplan.domain.consents.models import SharingConsent
 from enplan.domain.consents.rules import Answer, State
 from enplan.domain.timeline import queries as timeline
@@ -114,6 +115,35 @@ def test_two_who_save_from_the_same_form_do_not_overwrite_each_other(world: Worl
         say(world, world.nav_id, yes={C.CORE, C.HOUSING}, seen=shown)
     assert late.value.current["yes"] == [0]
     assert late.value.attempted["yes"] == [0, 1]
+    assert sees(world, world.nav) == {C.CORE}
+
+
+def test_two_first_answers_in_the_same_moment_do_not_both_count(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(world, world.nav_id, yes={C.CORE})
+    monkeypatch.setattr(
+        recording, "current_answer", lambda *_: None
+    )  # as the other transaction still sees it
+    with pytest.raises(StaleVersion):
+        say(world, world.nav_id, yes={C.CORE, C.HOUSING})
+    assert sees(world, world.nav) == {C.CORE}
+
+
+def test_the_database_itself_keeps_members_from_writing_consents(world: World) -> None:
+    say(world, world.nav_id, yes={C.CORE})
+    with as_(world.nav) as anne:
+        own = SharingConsent.objects.changeable_by(anne).filter(superseded_at=None, yes=[0])
+        with pytest.raises(DatabaseError), transaction.atomic():
+            SharingConsent.objects.create(
+                subject=world.subject,
+                organization_id=world.nav.organization_id,
+                party_name="Nav",
+                yes=[0, 10],
+                given_at=anne.at,
+                starts_at=anne.at,
+            )
+        assert own.update(yes=[0, 10]) == 0
     assert sees(world, world.nav) == {C.CORE}
 
 

@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from enplan.domain.consents import services
 from tests.domain.consents.world import C, World, begin, born_on, row, say, sees, today
 from tests.interfaces.web.reading import reading_of
-from tests.world import as_, sign_in
+from tests.world import as_, organization, sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/min-plan/hvem-ser-hva/"
@@ -275,6 +277,24 @@ def test_the_persons_pages_are_the_persons(client: Client, world: World, who: st
 
 def test_a_party_that_does_not_exist_is_not_found(kari: Client) -> None:
     assert kari.get(f"{LIST}00000000-0000-0000-0000-000000000000/").status_code == 404
+
+
+def queries_of(client: Client, url: str) -> int:
+    """How often the page asks the database."""
+    page(client, url)
+    with CaptureQueriesContext(connection) as captured:
+        page(client, url)
+    return len(captured)
+
+
+def test_more_parties_and_answers_do_not_ask_the_database_more(kari: Client, world: World) -> None:
+    say(world, world.nav_id, yes={C.CORE})
+    pages = ("", "tabell/", "kvitteringer/", f"{world.nav_id}/")
+    before = [queries_of(kari, LIST + path) for path in pages]
+    for number in range(5):
+        say(world, organization(f"Tjeneste {number}").public_id, yes={C.CORE, C.HOUSING})
+        say(world, world.nav_id, yes={C.CORE}, no={C.HOUSING})
+    assert [queries_of(kari, LIST + path) for path in pages] == before
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from enplan.base.access import Permission, acting
 from enplan.base.kernel.errors import NotVisible
@@ -198,6 +200,21 @@ def test_the_pages_are_easy_to_read(kari: Client, path: str) -> None:
     reading = reading_of(page(kari, path.format(line=line(kari)) or LOG))
     assert reading.lix <= 20
     assert max(reading.sentences) <= 20
+
+
+def test_more_look_ups_do_not_ask_the_database_more(kari: Client, world: World) -> None:
+    def asked(client: Client, url: str) -> int:
+        page(client, url)
+        with CaptureQueriesContext(connection) as captured:
+            page(client, url)
+        return len(captured)
+
+    anne = sign_in(Client(), world.nav)
+    before = asked(kari, LOG), asked(anne, "/oppslag/")
+    for _ in range(20):
+        with as_(world.nav) as actor:
+            people.get(actor, person_id=world.person_id)
+    assert (asked(kari, LOG), asked(anne, "/oppslag/")) == before
 
 
 def test_staff_see_what_they_have_looked_at(world: World) -> None:
