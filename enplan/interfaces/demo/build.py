@@ -13,7 +13,7 @@ from tqdm import tqdm
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.interfaces.demo import crowd as many
-from enplan.interfaces.demo import lives
+from enplan.interfaces.demo import lives, separate
 from enplan.interfaces.demo import region as places_of_the_region
 from enplan.interfaces.demo.region import ISSUER, told
 
@@ -48,7 +48,7 @@ def crowd(persons: int) -> None:
         tqdm(
             total=len(missing) * many.PER_COORDINATOR, desc="  people", unit=" persons", disable=None
         ) as bar,
-        closing(many.tell_all(missing)) as arriving,
+        closing(separate.tell_all(missing)) as arriving,
     ):
         for _ in arriving:
             bar.update(many.PER_COORDINATOR)
