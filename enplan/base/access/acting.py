@@ -20,6 +20,7 @@ from django.db import connection, transaction
 
 from enplan.base.access import port, tickets
 from enplan.base.access.actor import Actor, Opening
+from enplan.base.access.models import Subject
 from enplan.base.access.permissions import Permission
 from enplan.base.access.vocabulary import Basis, Category, Level, Right, compartment
 from enplan.base.accounts.roles import Role
@@ -46,6 +47,7 @@ class _Ledger:
     actor: Actor
     ticket: tickets.Ticket
     notes: dict[object, _Note] = field(default_factory=dict)
+    anchors: dict[uuid.UUID, Subject] = field(default_factory=dict)
 
 
 _current: ContextVar[_Ledger | None] = ContextVar("ledger", default=None)
@@ -112,6 +114,12 @@ def note(
     row.reason = row.reason or reason
     if outcome is Outcome.REFUSED:
         row.outcome, row.asked_for = outcome, asked_for
+
+
+def anchors(actor: Actor) -> dict[uuid.UUID, Subject]:
+    """The anchors that this actor has found in this transaction, to be filled; who may go how far is asked anew."""
+    ledger = _current.get()
+    return ledger.anchors if ledger is not None and ledger.actor.same_request_as(actor) else {}
 
 
 def _is_reading(action: str) -> bool:
