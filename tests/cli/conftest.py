@@ -19,6 +19,7 @@ from enplan.base.postgres.location import Location
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "enplan_cli"
+PATIENCE_SECONDS = 300
 
 
 @dataclass(slots=True)
@@ -55,7 +56,10 @@ class Installation:
     def run(self, *arguments: str, **more: str) -> tuple[int, str]:
         """Exit code of `enplan …` and all that it said."""
         process = self.start("-m", "enplan.interfaces.cli", *arguments, **more)
-        said = process.communicate(timeout=150)[0]
+        try:
+            said = process.communicate(timeout=PATIENCE_SECONDS)[0]
+        finally:
+            process.kill()
         return process.returncode, said
 
     def ask(self, statement: str) -> list[tuple[object, ...]]:
