@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from enplan.base.access import Actor, Basis, Category, Permission, Right, subjects
 from enplan.base.access.models import Block, Grant, Subject
@@ -20,7 +21,7 @@ from enplan.domain.lookups.services import somebody_elses
 from enplan.domain.people.models import Person
 
 PAGE_DAYS = 31
-MOST_ROWS = 3000
+MOST_ROWS = 2000
 NEWEST_ROWS = 100
 NOTICE_DAYS = 30
 """So long an emergency look-up stands on top (ux.md D14)."""
@@ -107,15 +108,14 @@ def own_log(actor: Actor, *, until: date | None = None) -> Log:
     """Who has looked at one's own plan in the days up to `until` (today when None). Raises NotVisible."""
     subject = subjects.own(actor, shown=[Category.CORE])
     last = until or actor.at.astimezone(NORWAY).date()
-    first = last - timedelta(days=PAGE_DAYS - 1)
     rows = AuditEvent.objects.filter(subject_id=subject.pk, outcome=Outcome.DONE)
+    others, first = _page(rows.filter(hat_id__isnull=False).exclude(account_id=actor.account_id), last)
     shown = rows.filter(at__gte=_start(first), at__lt=_start(last + timedelta(days=1)))
-    others = shown.filter(hat_id__isnull=False).exclude(account_id=actor.account_id)
     emergencies = rows.filter(basis="emergency", at__gte=actor.at - timedelta(days=NOTICE_DAYS))
     return Log(
         first_day=first,
         last_day=last,
-        folded=fold(_entry(row) for row in others.order_by("-at", "-pk")[:MOST_ROWS]),
+        folded=fold(map(_entry, others)),
         notices=fold(_entry(row) for row in emergencies.exclude(account_id=actor.account_id)),
         known=_known(actor, subject),
         blocks=_blocks(subject),
@@ -163,10 +163,8 @@ def own_entry(actor: Actor, *, event_id: int) -> LineView:
 def my_lookups(actor: Actor, *, until: date | None = None) -> tuple[Sequence[OwnLookup], date | None]:
     """The actor's own look-ups in the days up to `until`, newest first, and where the page before begins."""
     last = until or actor.at.astimezone(NORWAY).date()
-    first = last - timedelta(days=PAGE_DAYS - 1)
     mine = AuditEvent.objects.filter(account_id=actor.account_id, subject_id__isnull=False)
-    shown = mine.filter(at__gte=_start(first), at__lt=_start(last + timedelta(days=1)))
-    rows = list(shown.order_by("-at", "-pk")[:MOST_ROWS])
+    rows, first = _page(mine, last)
     people = {
         person.subject_id: person
         for person in Person.objects.visible_to(actor)
@@ -194,6 +192,23 @@ def question(actor: Actor, *, person_id: uuid.UUID, question_id: uuid.UUID) -> Q
     if found is None:
         raise NotVisible
     return found
+
+
+def _page(rows: QuerySet[AuditEvent], last: date) -> tuple[list[AuditEvent], date]:
+    """The rows of the days up to `last`, newest first, and the first of these days.
+
+    Where there are very many, fewer days: a day is shown whole or stands on the next page. Of a single day
+    with more rows than fit, the newest are shown.
+    """
+    first = last - timedelta(days=PAGE_DAYS - 1)
+    within = rows.filter(at__gte=_start(first), at__lt=_start(last + timedelta(days=1)))
+    found = list(within.order_by("-at", "-pk")[: MOST_ROWS + 1])
+    if len(found) <= MOST_ROWS:
+        return found, first
+    cut = found[-1].at.astimezone(NORWAY).date()
+    if cut == found[0].at.astimezone(NORWAY).date():
+        return found[:MOST_ROWS], cut
+    return [row for row in found if row.at >= _start(cut + timedelta(days=1))], cut + timedelta(days=1)
 
 
 def _start(day: date) -> datetime:

@@ -112,6 +112,49 @@ def test_the_log_is_read_by_the_days(world: World) -> None:
     assert log(world).earlier is None
 
 
+def looked(world: World, *, days_ago: int, times: int) -> None:
+    """Anne has looked so many times that day.
+
+    The log is written by a job's hand, since it can never be changed.
+    """
+    with as_(world.nav) as anne:
+        AuditEvent.objects.bulk_create(
+            AuditEvent(
+                at=anne.at - timedelta(days=days_ago, seconds=number),
+                request_id=anne.request_id,
+                account_id=anne.account_id,
+                hat_id=anne.hat_id,
+                actor_name=anne.name,
+                subject_id=world.subject.pk,
+                action="plan:read",
+                categories=[0],
+            )
+            for number in range(times)
+        )
+
+
+def test_a_long_log_is_cut_between_days_and_goes_on_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days_ago in (1, 2, 3):
+        looked(world, days_ago=days_ago, times=4)
+    monkeypatch.setattr(queries, "MOST_ROWS", 14)
+    newest = log(world)
+    assert newest.earlier is not None
+    with as_(world.person) as kari:
+        older = queries.own_log(kari, until=newest.earlier)
+    counts = [
+        len(line.entries)
+        for found in (newest, older)
+        for line in found.folded
+        if line.looker.hat_id == world.nav.pk
+    ]
+    assert sum(counts) == 13
+    assert {line.day for line in newest.folded}.isdisjoint({line.day for line in older.folded})
+    monkeypatch.setattr(queries, "MOST_ROWS", 2)
+    assert sum(len(line.entries) for line in log(world).folded) == 2
+
+
 def test_nobody_else_reads_the_log(world: World) -> None:
     for hat in (world.nav, world.coordinator):
         with as_(hat) as actor, pytest.raises(NotVisible):
