@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from enplan.base.access import Role
 from enplan.base.accounts.models import Hat
@@ -161,3 +163,16 @@ def test_who_closes_a_hat_learns_nothing_about_whose_teams_it_was_in(world: Worl
 def test_nobody_but_those_who_keep_accounts_closes_a_hat(world: World) -> None:
     with as_(professional("Fremmed Fagperson")) as actor, pytest.raises(AccessDenied):
         services.close_all_of_hat(actor, hat_id=world.berit.pk)
+
+
+def test_a_larger_team_costs_no_more_queries(world: World) -> None:
+    def queries_made() -> int:
+        with as_(world.coordinator) as actor, CaptureQueriesContext(connection) as made:
+            queries.team(actor, person_id=world.person_id)
+        return len(made)
+
+    before = queries_made()
+    for name in ("Stig Holm", "Siri Moe", "Jon Vik"):
+        joined(world, professional(name, "Nav Storelva", "nav_office"), name)
+    assert len(team(world).members) == 5
+    assert queries_made() == before

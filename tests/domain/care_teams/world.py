@@ -66,7 +66,7 @@ def invitee(hat: Hat, name: str = "Berit Aas") -> services.Invitee:
     """What the coordinator types about somebody at work."""
     return services.Invitee(
         name=name,
-        email="berit.aas@example.no",
+        email=f"{name.lower().replace(' ', '.')}@example.no",
         organization_id=organization(hat.organization_name).public_id,
         title="Miljøterapeut",
         helps_with="Trening og turer",
