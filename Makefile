@@ -71,7 +71,7 @@ messages: setup-dev ## Check that nynorsk and English are complete
 
 ##@ Measure
 
-bench: setup-dev ## Run the benchmarks and print their ratios
+bench: setup-dev ## Run the benchmarks and print their ratios (1000 persons; ENPLAN_BENCH_PERSONS=10000 for more)
 	@$(BIN)/python -m bench
 
 evidence: setup-dev ## Write the reliability and security figures as one JSON and one page

@@ -64,6 +64,7 @@ def _hat_with(admin: psycopg.Connection, like: int, size: int) -> Iterator[tuple
             "FROM (SELECT subject_id AS id FROM people_person ORDER BY id LIMIT %s) s, generate_series(0, %s) c",
             [wide, size, CATEGORIES - 1],
         )
+        admin.execute("ANALYZE access_grant")
         there = admin.execute("SELECT count(DISTINCT subject_id) FROM access_grant WHERE hat_id = %s", [wide])
         yield wide, int((there.fetchone() or [0])[0])
     finally:
