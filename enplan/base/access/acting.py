@@ -66,10 +66,9 @@ def acting(ticket: tickets.Ticket, *, door: str = "", request_id: uuid.UUID | No
         try:
             yield actor
             _write_notes()
+            _restore(outer)  # when the work fails, the rollback restores the context by itself
         finally:
             _current.reset(token)
-            if connection.in_atomic_block and not connection.needs_rollback:
-                _restore(outer)
 
 
 @contextmanager
