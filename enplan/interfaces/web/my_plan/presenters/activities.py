@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from enplan.base.access import Actor, Level
 from enplan.domain.care_plans.queries import ActivityView, GoalView, PlanView
 from enplan.domain.care_teams.queries import Team
 from enplan.interfaces.web.my_plan import words
@@ -26,7 +27,7 @@ SAID: Final[dict[str, Promise]] = {
 }
 
 
-def lists(plan: PlanView) -> dict[str, Any]:
+def lists(actor: Actor, plan: PlanView) -> dict[str, Any]:
     """What the page with everything shows, in the order of what one can do something about."""
     every = [(activity, rows.row(activity, "alt", writes=plan.is_open)) for activity in plan.activities]
     in_use = [(activity, row) for activity, row in every if activity.state in rows.OPEN]
@@ -36,6 +37,7 @@ def lists(plan: PlanView) -> dict[str, Any]:
         "suggested": [row for activity, row in every if activity.state == "proposed"],
         "ended": [row for activity, row in every if activity.state in {"done", "stopped"}],
         "writes": plan.is_open,
+        "by_code": actor.level < Level.HIGH,
     }
 
 

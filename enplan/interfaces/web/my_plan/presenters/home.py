@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from enplan.base.access import Actor, Level
+from enplan.base.terminology import code_system
 from enplan.domain.care_plans.queries import HomeView
 from enplan.domain.care_teams.queries import CoordinatorView
 from enplan.domain.directory.queries import OrganizationView
@@ -67,6 +68,7 @@ def page(
         "contact": contact,
         "is_first_visit": not home.what_matters and not home.now_total,
         "only_core": only_core,
+        "help_lines": help_lines(),
         "last_look": looked(last_look) if last_look else "",
         "words_url": words.with_query(reverse("web:my_words"), fra="viktig"),
     }
@@ -85,6 +87,8 @@ def comes_next(home: HomeView, contact: Contact | None, actor: Actor) -> Next:
     if review is not None:
         when = _("Det skulle dere gjort %(day)s.") % {"day": day_words(review)}
         return Next(_("Dere skal se på planen sammen."), f"{when} {_ask(contact)}".strip())
+    if actor.level < Level.HIGH:
+        return Next(_("Ingen dag å vise når du bruker kode."), _ask(contact))
     return Next(_("Ingen dag er satt."), _ask(contact))
 
 
@@ -98,9 +102,16 @@ def _ask(contact: Contact | None) -> str:
     return _("Vil du avtale noe? Ring %(name)s.") % {"name": contact.short}
 
 
+def help_lines() -> list[dict[str, str]]:
+    """Whom to ring when there is danger, for the sheet of paper."""
+    lines = code_system("interfaces.web.public.help_lines")
+    danger = [line for line in lines if line.string("group") == "danger"]
+    return [{"display": str(line.display), "spoken": line.string("spoken")} for line in danger]
+
+
 def looked(entry: Entry) -> str:
-    """«Sist sett av Berit (Fjordland DPS) i går.»."""
-    place = entry.looker.organization_name
+    """«Sist sett av Berit (psykolog) i går.»."""
+    place = entry.looker.title or entry.looker.organization_name
     who = words.first_name(entry.looker.name)
     told = {"who": f"{who} ({place})" if place else who, "day": day_words(entry.at)}
     return _("Sist sett av %(who)s %(day)s.") % told

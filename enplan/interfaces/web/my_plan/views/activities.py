@@ -46,7 +46,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     plan = plan_if_any(request.actor)
     if plan is None:
         return render(request, NOTHING_YET)
-    return render(request, "my_plan/activities.html", presenter.lists(plan))
+    return render(request, "my_plan/activities.html", presenter.lists(request.actor, plan))
 
 
 @door(Permission.PLAN_WRITE, shell="person")

@@ -18,7 +18,7 @@ from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.my_plan import words
 from enplan.interfaces.web.my_plan.presenters import changes as presenter
 
-PAGE = 30
+PAGE = 15
 OLDER = "eldre"
 
 

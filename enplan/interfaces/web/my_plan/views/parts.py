@@ -120,7 +120,7 @@ def area_page(
     areas = [
         {
             "name": words.area_words(category),
-            "readers": words.reader_names(read_by[category]),
+            "readers": [words.first_name(reader.name) for reader in read_by[category]],
             "url": reverse(target, args=[int(category)]),
         }
         for category in plan.may_write
