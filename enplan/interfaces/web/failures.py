@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from enplan.base.kernel.errors import AccessDenied, DomainError, Invalid, StaleVersion
 
+CHOSEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")  # the value of a choice, not words
 CARRIED = {"csrfmiddlewaretoken", "version", "draft_key"}
 
 
@@ -69,4 +71,4 @@ def _page_of(request: HttpRequest) -> str:
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What a human wrote in a form, without what the form itself carried."""
     posted = [(name, str(value)) for name, value in request.POST.items() if name not in CARRIED]
-    return [(name, value) for name, value in posted if value.strip()]
+    return [(name, value) for name, value in posted if value.strip() and not CHOSEN.fullmatch(value)]
