@@ -89,7 +89,7 @@ def test_the_day_to_look_at_the_plan_comes_next_when_it_is_nearer() -> None:
 
 def test_when_no_day_is_set_it_says_so_and_whom_to_ring() -> None:
     it = settled()
-    assert "Ingen dag er satt. Vil du avtale noe? Ring Ola." in it.page(HOME)
+    assert "Ingen dag er satt. Vil du avtale noe? Spør Ola." in it.page(HOME)
 
 
 def test_a_day_that_has_been_is_said_without_blame() -> None:
@@ -181,13 +181,17 @@ def test_a_suggestion_waits_for_an_answer_and_is_not_yet_in_the_list() -> None:
     assert "Prøve en gruppe" not in page
 
 
-def test_the_coordinator_can_be_rung() -> None:
-    it = scene.begin()
-    with world.as_(it.begun.person) as actor:
-        seen = teams.coordinator(actor)
-    assert seen is not None
-    page = it.page(HOME)
-    assert "Snakk med noen OB Ola Berg koordinator, Storelva kommune" in page
+def test_the_coordinator_can_be_rung_where_they_work_when_they_have_no_number_of_their_own() -> None:
+    world.organization(phone="75 00 10 00")
+    html = scene.begin().html(HOME)
+    assert "Snakk med noen OB Ola Berg koordinator, Storelva kommune" in scene.text_of(html)
+    assert 'href="tel:75001000"' in html
+    assert "Nummeret er til Storelva kommune." in html
+
+
+def test_where_there_is_no_number_no_page_says_to_ring() -> None:
+    html = scene.begin().html(HOME)
+    assert "tel:" not in html
 
 
 def test_when_nobody_coordinates_it_says_whom_to_ring_instead() -> None:

@@ -99,7 +99,8 @@ def _is_before(review: date | None, due_on: date, today: date) -> bool:
 def _ask(contact: Contact | None) -> str:
     if contact is None:
         return ""
-    return _("Vil du avtale noe? Ring %(name)s.") % {"name": contact.short}
+    ask = _("Vil du avtale noe? Ring %(name)s.") if contact.phone else _("Vil du avtale noe? Spør %(name)s.")
+    return ask % {"name": contact.short}
 
 
 def help_lines() -> list[dict[str, str]]:
@@ -125,10 +126,16 @@ def shortened(text: str) -> str:
     return cut if cut != few or len(lines) <= MOST_LINES else f"{few} …"
 
 
-def coordinator(seen: CoordinatorView) -> Contact:
-    """The coordinator as somebody to ring."""
-    short = words.first_name(seen.name)
-    return Contact(seen.name, short, seen.title or _("koordinator"), seen.organization_name, seen.phone)
+def coordinator(seen: CoordinatorView, places: Sequence[OrganizationView] = ()) -> Contact:
+    """The coordinator as somebody to ring; without a number of their own, where they work."""
+    name, short, role = seen.name, words.first_name(seen.name), seen.title or _("koordinator")
+    if seen.phone:
+        return Contact(name, short, role, seen.organization_name, seen.phone)
+    works = next((place for place in places if place.name == seen.organization_name and place.phone), None)
+    if works is None:
+        return Contact(name, short, role, seen.organization_name, "")
+    note = _("Nummeret er til %(place)s.") % {"place": works.short_name}
+    return Contact(name, short, role, seen.organization_name, works.phone, note)
 
 
 def instead(

@@ -105,7 +105,7 @@ def contact_of(actor: Actor, team: Team) -> presenter.Contact | None:
     """The coordinator; while there is none, whom to ring instead."""
     current = team.coordinator
     if current is not None and not current.is_vacant:
-        return presenter.coordinator(current)
+        return presenter.coordinator(current, () if current.phone else directory.listing(actor))
     return presenter.instead(current, directory.listing(actor), people.own(actor).municipality_number)
 
 
