@@ -16,6 +16,7 @@ from enplan.base.accounts import services as accounts
 from enplan.base.kernel.national_identifier import synthetic
 from enplan.domain.directory import queries as directory_queries
 from enplan.domain.directory import services as directory
+from enplan.domain.guidelines import services as guidelines
 
 DATA = Path(__file__).parent / "data"
 ISSUER = "demo"
@@ -79,6 +80,7 @@ def build() -> Region:
             row["key"]: _hire(row, places[row["organization"]], number)
             for number, row in enumerate(story["staff"])
         }
+        guidelines.import_published_page(actor, content=(DATA / "guideline-is-1948-8.8.txt").read_bytes())
     return Region(places, workers)
 
 
