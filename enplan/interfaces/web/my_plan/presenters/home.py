@@ -38,12 +38,14 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to talk to. `short` is the name inside a sentence; `note` says why it is not a coordinator."""
+    """Somebody to talk to. `short` is the name inside a sentence; `note` says whose number it is, or why.
+
+    Where they work is left to the page about the team: its name may tell about health on a screen that others see.
+    """
 
     name: str
     short: str
     role: str
-    organization: str
     phone: str
     note: str = ""
 
@@ -130,12 +132,12 @@ def coordinator(seen: CoordinatorView, places: Sequence[OrganizationView] = ()) 
     """The coordinator as somebody to ring; without a number of their own, where they work."""
     name, short, role = seen.name, words.first_name(seen.name), seen.title or _("koordinator")
     if seen.phone:
-        return Contact(name, short, role, seen.organization_name, seen.phone)
+        return Contact(name, short, role, seen.phone)
     works = next((place for place in places if place.name == seen.organization_name and place.phone), None)
     if works is None:
-        return Contact(name, short, role, seen.organization_name, "")
+        return Contact(name, short, role, "")
     note = _("Nummeret er til %(place)s.") % {"place": works.short_name}
-    return Contact(name, short, role, seen.organization_name, works.phone, note)
+    return Contact(name, short, role, works.phone, note)
 
 
 def instead(
@@ -152,4 +154,4 @@ def instead(
     if vacant is not None:
         told = _("Du har ikke hatt koordinator siden %(day)s.") % {"day": day_words(vacant.since)}
     helps = _("Finner en ny koordinator til deg")
-    return Contact(found.name, found.short_name, helps, "", found.phone, told)
+    return Contact(found.name, found.short_name, helps, found.phone, told)

@@ -90,12 +90,10 @@ def write(request: ActorRequest, kind: str) -> HttpResponse:
     return respond(request, writing)
 
 
-def _save(
-    actor: Actor, person_id: uuid.UUID, kind: str, fields: dict[str, Any], version: int
-) -> uuid.UUID | None:
-    services.write_statement(actor, person_id=person_id, kind=kind, words=fields["words"], version=version)
-    plan = plans.plan(actor, person_id=person_id)
-    return plan.statements[kind].id if plan else None
+def _save(actor: Actor, person_id: uuid.UUID, kind: str, fields: dict[str, Any], version: int) -> uuid.UUID:
+    return services.write_statement(
+        actor, person_id=person_id, kind=kind, words=fields["words"], version=version
+    )
 
 
 def _before(actor: Actor, person_id: uuid.UUID, plan: PlanView, kind: str) -> list[changes.Version]:
