@@ -33,6 +33,8 @@ WORDS = "/min-plan/det-viktigste/"
 BUILD_PATIENCE_SECONDS = 170
 WRITING_SECONDS = 1.2
 PATIENCE_SECONDS = 60
+WORKERS = 2
+SETTLED_SECONDS = 6.0
 REDIRECTS = {302, 303}
 
 WRITTEN = """
@@ -89,12 +91,22 @@ class Site:
             return list(cursor.fetchall()) if cursor.description else []
 
     def kill_workers(self) -> int:
-        """Kill every web worker at once; the server starts new ones. How many were killed."""
-        workers = [worker for server in children(self.process.pid) for worker in children(server)]
+        """Kill every web worker at once; the server starts new ones. How many were killed.
+
+        The server takes two deaths within 5.5 seconds for a fault that starting anew does not mend, and gives up; so
+        this waits until all workers have been there for longer.
+        """
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while len(workers := self._workers()) < WORKERS and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(SETTLED_SECONDS)
         for worker in workers:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
         return len(workers)
+
+    def _workers(self) -> list[int]:
+        return [worker for server in children(self.process.pid) for worker in children(server)]
 
     def kill_database(self) -> None:
         """Kill PostgreSQL with all its processes at once, and start it again: it recovers what was acknowledged."""
@@ -144,6 +156,7 @@ def killed_while_writing(place: Site, *, worker_kills: int, database_kills: int)
     stop = threading.Event()
     visitors = {persona: signed_in(place.address, persona) for persona in PERSONAS}
     before = {row[0]: row for row in _together(place, _subjects(place, visitors))}
+    place.ask("CHECKPOINT")  # the sign-in is on disk, also where commits are not waited for
     ledgers = [Ledger(persona) for persona in PERSONAS]
     threads = [
         threading.Thread(target=_write, args=(visitors[ledger.persona], ledger, stop), daemon=True)
@@ -154,7 +167,6 @@ def killed_while_writing(place: Site, *, worker_kills: int, database_kills: int)
     killed = 0
     for number in range(max(worker_kills, database_kills)):
         if number < worker_kills:
-            time.sleep(WRITING_SECONDS)
             killed += place.kill_workers()
         if number < database_kills:
             _wait_for_a_write(ledgers)
