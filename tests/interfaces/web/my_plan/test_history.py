@@ -20,7 +20,7 @@ def test_changes_are_told_in_sentences_with_you_and_names() -> None:
     it.write(words="Hunden min")
     it.goal("Bo for meg selv")
     page = it.page(HISTORY)
-    assert "I dag" in page
+    assert "Du kan angre det meste i 30 dager. I dag" in page
     assert "Du la til egne ord. «Hunden min»" in page
     assert "Ola Berg la til et mål. «Bo for meg selv»" in page
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enplan.base.access import Permission
 from enplan.base.kernel.errors import Invalid, StaleVersion
+from enplan.base.terminology import code_system
 from enplan.domain.care_plans import queries as plans
 from enplan.domain.care_plans import services
 from enplan.domain.people import queries as people
@@ -38,6 +39,7 @@ def history(request: ActorRequest) -> HttpResponse:
         "days": presenter.days(request.actor, found[:PAGE]),
         "older_url": older,
         "is_later_page": bool(asked),
+        "undo_days": code_system("domain.care_plans.undo").concept("undo").number("days"),
     }
     return render(request, "my_plan/history.html", context)
 
