@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,40 +21,158 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CapacityAssessment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("category", models.SmallIntegerField(choices=[(0, "Core"), (1, "Housing"), (2, "Activity"), (3, "Finances"), (4, "Physical Health"), (5, "Mental Health"), (6, "Substance Use"), (7, "Daily Life"), (8, "Network"), (9, "Crisis"), (10, "Risk"), (11, "Mine")], default=0)),
-                ("compartment", models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F("subject"), "*", models.Value(16)), "+", models.F("category")), output_field=models.BigIntegerField())),
+                (
+                    "category",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "Core"),
+                            (1, "Housing"),
+                            (2, "Activity"),
+                            (3, "Finances"),
+                            (4, "Physical Health"),
+                            (5, "Mental Health"),
+                            (6, "Substance Use"),
+                            (7, "Daily Life"),
+                            (8, "Network"),
+                            (9, "Crisis"),
+                            (10, "Risk"),
+                            (11, "Mine"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "compartment",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("subject"), "*", models.Value(16)
+                            ),
+                            "+",
+                            models.F("category"),
+                        ),
+                        output_field=models.BigIntegerField(),
+                    ),
+                ),
                 ("version", models.IntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
                 ("removed_at", models.DateTimeField(editable=False, null=True)),
-                ("state", models.CharField(choices=[("has", "has"), ("doubt", "doubt"), ("lacks", "lacks")], max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("has", "has"), ("doubt", "doubt"), ("lacks", "lacks")], max_length=20
+                    ),
+                ),
                 ("reason", models.TextField()),
                 ("review_on", models.DateField()),
                 ("assessed_at", models.DateTimeField()),
                 ("assessed_by_name", models.CharField(max_length=200)),
                 ("recorded_by_name", models.CharField(max_length=200)),
                 ("superseded_at", models.DateTimeField(null=True)),
-                ("representative", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.relatedperson")),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.subject")),
+                (
+                    "representative",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.relatedperson",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.subject"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
                 "indexes": [models.Index(fields=["compartment"], name="consents_ca_compart_785364_idx")],
-                "constraints": [models.UniqueConstraint(condition=models.Q(("superseded_at__isnull", True)), fields=("subject",), name="capacity_one_in_force")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=("subject",),
+                        name="capacity_one_in_force",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="PlanConsent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("category", models.SmallIntegerField(choices=[(0, "Core"), (1, "Housing"), (2, "Activity"), (3, "Finances"), (4, "Physical Health"), (5, "Mental Health"), (6, "Substance Use"), (7, "Daily Life"), (8, "Network"), (9, "Crisis"), (10, "Risk"), (11, "Mine")], default=0)),
-                ("compartment", models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F("subject"), "*", models.Value(16)), "+", models.F("category")), output_field=models.BigIntegerField())),
+                (
+                    "category",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "Core"),
+                            (1, "Housing"),
+                            (2, "Activity"),
+                            (3, "Finances"),
+                            (4, "Physical Health"),
+                            (5, "Mental Health"),
+                            (6, "Substance Use"),
+                            (7, "Daily Life"),
+                            (8, "Network"),
+                            (9, "Crisis"),
+                            (10, "Risk"),
+                            (11, "Mine"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "compartment",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("subject"), "*", models.Value(16)
+                            ),
+                            "+",
+                            models.F("category"),
+                        ),
+                        output_field=models.BigIntegerField(),
+                    ),
+                ),
                 ("version", models.IntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
                 ("removed_at", models.DateTimeField(editable=False, null=True)),
                 ("given_at", models.DateTimeField()),
                 ("given_through", models.CharField(blank=True, max_length=20)),
@@ -67,24 +184,82 @@ class Migration(migrations.Migration):
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("superseded_at", models.DateTimeField(null=True)),
                 ("answer", models.BooleanField()),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.subject")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.subject"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
                 "indexes": [models.Index(fields=["compartment"], name="consents_pl_compart_f240b4_idx")],
-                "constraints": [models.UniqueConstraint(condition=models.Q(("superseded_at__isnull", True), ("withdrawn_at__isnull", True)), fields=("subject",), name="plan_consent_one_live")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("subject",),
+                        name="plan_consent_one_live",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="SharingConsent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("category", models.SmallIntegerField(choices=[(0, "Core"), (1, "Housing"), (2, "Activity"), (3, "Finances"), (4, "Physical Health"), (5, "Mental Health"), (6, "Substance Use"), (7, "Daily Life"), (8, "Network"), (9, "Crisis"), (10, "Risk"), (11, "Mine")], default=0)),
-                ("compartment", models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F("subject"), "*", models.Value(16)), "+", models.F("category")), output_field=models.BigIntegerField())),
+                (
+                    "category",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "Core"),
+                            (1, "Housing"),
+                            (2, "Activity"),
+                            (3, "Finances"),
+                            (4, "Physical Health"),
+                            (5, "Mental Health"),
+                            (6, "Substance Use"),
+                            (7, "Daily Life"),
+                            (8, "Network"),
+                            (9, "Crisis"),
+                            (10, "Risk"),
+                            (11, "Mine"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "compartment",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("subject"), "*", models.Value(16)
+                            ),
+                            "+",
+                            models.F("category"),
+                        ),
+                        output_field=models.BigIntegerField(),
+                    ),
+                ),
                 ("version", models.IntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ("updated_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
                 ("removed_at", models.DateTimeField(editable=False, null=True)),
                 ("given_at", models.DateTimeField()),
                 ("given_through", models.CharField(blank=True, max_length=20)),
@@ -97,18 +272,120 @@ class Migration(migrations.Migration):
                 ("superseded_at", models.DateTimeField(null=True)),
                 ("organization_id", models.BigIntegerField(null=True)),
                 ("party_name", models.CharField(max_length=200)),
-                ("yes", django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(choices=[(0, "Core"), (1, "Housing"), (2, "Activity"), (3, "Finances"), (4, "Physical Health"), (5, "Mental Health"), (6, "Substance Use"), (7, "Daily Life"), (8, "Network"), (9, "Crisis"), (10, "Risk"), (11, "Mine")]), default=list, size=None)),
-                ("no", django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(choices=[(0, "Core"), (1, "Housing"), (2, "Activity"), (3, "Finances"), (4, "Physical Health"), (5, "Mental Health"), (6, "Substance Use"), (7, "Daily Life"), (8, "Network"), (9, "Crisis"), (10, "Risk"), (11, "Mine")]), default=list, size=None)),
+                (
+                    "yes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(
+                            choices=[
+                                (0, "Core"),
+                                (1, "Housing"),
+                                (2, "Activity"),
+                                (3, "Finances"),
+                                (4, "Physical Health"),
+                                (5, "Mental Health"),
+                                (6, "Substance Use"),
+                                (7, "Daily Life"),
+                                (8, "Network"),
+                                (9, "Crisis"),
+                                (10, "Risk"),
+                                (11, "Mine"),
+                            ]
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "no",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(
+                            choices=[
+                                (0, "Core"),
+                                (1, "Housing"),
+                                (2, "Activity"),
+                                (3, "Finances"),
+                                (4, "Physical Health"),
+                                (5, "Mental Health"),
+                                (6, "Substance Use"),
+                                (7, "Daily Life"),
+                                (8, "Network"),
+                                (9, "Crisis"),
+                                (10, "Risk"),
+                                (11, "Mine"),
+                            ]
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField(null=True)),
                 ("period_code", models.CharField(blank=True, max_length=30)),
-                ("related_person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.relatedperson")),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.subject")),
+                (
+                    "related_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.relatedperson",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.subject"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
                 "indexes": [models.Index(fields=["compartment"], name="consents_sh_compart_fb86b9_idx")],
-                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(("organization_id__isnull", False), ("related_person__isnull", True)), models.Q(("organization_id__isnull", True), ("related_person__isnull", False)), _connector="OR"), name="sharing_has_one_party"), models.CheckConstraint(condition=models.Q(("yes__overlap", models.F("no")), _negated=True), name="sharing_yes_or_no"), models.CheckConstraint(condition=models.Q(("yes__contains", [11]), _negated=True), name="sharing_never_private_notes"), models.CheckConstraint(condition=models.Q(("related_person__isnull", True), models.Q(("yes__contains", [10]), _negated=True), _connector="OR"), name="sharing_no_risk_to_relatives"), models.CheckConstraint(condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"), name="sharing_period_forward"), models.UniqueConstraint(condition=models.Q(("organization_id__isnull", False), ("superseded_at__isnull", True)), fields=("subject", "organization_id"), name="sharing_one_answer_to_organization"), models.UniqueConstraint(condition=models.Q(("related_person__isnull", False), ("superseded_at__isnull", True)), fields=("subject", "related_person"), name="sharing_one_answer_to_relative")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organization_id__isnull", False), ("related_person__isnull", True)),
+                            models.Q(("organization_id__isnull", True), ("related_person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sharing_has_one_party",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("yes__overlap", models.F("no")), _negated=True),
+                        name="sharing_yes_or_no",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("yes__contains", [11]), _negated=True),
+                        name="sharing_never_private_notes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("related_person__isnull", True),
+                            models.Q(("yes__contains", [10]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sharing_no_risk_to_relatives",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="sharing_period_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("organization_id__isnull", False), ("superseded_at__isnull", True)
+                        ),
+                        fields=("subject", "organization_id"),
+                        name="sharing_one_answer_to_organization",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("related_person__isnull", False), ("superseded_at__isnull", True)
+                        ),
+                        fields=("subject", "related_person"),
+                        name="sharing_one_answer_to_relative",
+                    ),
+                ],
             },
         ),
     ]

@@ -24,7 +24,10 @@ class Migration(migrations.Migration):
     ]
     operations: ClassVar = [
         *(ProtectTable(table) for table in TABLES),
-        *(migrations.RunSQL(ONLY_WHO_MANAGES.format(table=table), migrations.RunSQL.noop) for table in TABLES),
+        *(
+            migrations.RunSQL(ONLY_WHO_MANAGES.format(table=table), migrations.RunSQL.noop)
+            for table in TABLES
+        ),
         SamePerson("consents_sharingconsent", "related_person_id", "people_relatedperson"),
         SamePerson("consents_capacityassessment", "representative_id", "people_relatedperson"),
     ]
