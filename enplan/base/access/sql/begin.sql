@@ -55,6 +55,7 @@ BEGIN
     RETURN jsonb_build_object('kind', 'job', 'job', claims ->> 'job', 'subject', subject, 'at', clock_timestamp());
 END $$;
 
+-- No hat keeps accounts, not even an administrator's: the names of those who have a plan stand among them. Named jobs do.
 CREATE FUNCTION sec.begin_hat(claims jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -81,7 +82,7 @@ BEGIN
     INTO opened
     FROM sec.open_compartments(hat.id, hat.role, hat.organization_id, own, level, only_subject, at);
     PERFORM sec.put('who', jsonb_build_object('kind', 'hat', 'account', person.id, 'hat', hat.id,
-        'organization', hat.organization_id, 'own', own, 'accounts', hat.role = 'administrator',
+        'organization', hat.organization_id, 'own', own, 'accounts', false,
         'name', person.display_name, 'organization_name', hat.organization_name)::text);
     PERFORM sec.put('readable', opened.readable::text), sec.put('writable', opened.writable::text),
             sec.put('managed', opened.managed::text);
