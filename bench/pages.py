@@ -157,17 +157,21 @@ def _button(visitor: Visitor, person: uuid.UUID) -> Form | None:
     return next((it for it in forms if "/tiltak/" in it.action and it.action.endswith("/status/")), None)
 
 
+def _known_button(visitor: Visitor, person: uuid.UUID) -> Form:
+    form = _button(visitor, person)
+    if form is None:
+        msg = f"{person} has no activity"
+        raise RuntimeError(msg)
+    return form
+
+
 def _pressing(site: str, guest: Guest, person: uuid.UUID) -> Callable[[], bool]:
     """Press the buttons of one activity by turns; each press is a change with the next version."""
     visitor = Visitor(site, guest.cookies)
-    for _ in range(2):  # the first press brings the activity to a known status, whichever it had
-        form = _button(visitor, person)
-        if form is None:
-            msg = f"{person} has no activity"
-            raise RuntimeError(msg)
-        fields = {**form.fields, "state": "in_progress"}
-        visitor.post(form.action, fields)
-    address, states = form.action, ["agreed", "in_progress"]
+    first = _known_button(visitor, person)
+    visitor.post(first.action, {**first.fields, "state": "in_progress"})  # whichever it had, it is known now
+    fields = _known_button(visitor, person).fields
+    address, states = first.action, ["agreed", "in_progress"]
 
     def once() -> bool:
         fields["state"] = states[0]
