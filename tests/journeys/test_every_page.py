@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections import deque
+from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
@@ -68,8 +70,26 @@ def reachable(page: Page, persona: str) -> tuple[list[str], list[str]]:
     return taken, wrong
 
 
+REGION = tomllib.loads(Path("enplan/interfaces/demo/data/region.toml").read_text(encoding="utf-8"))
+NAMES = sorted(
+    {
+        row[key]
+        for row in (*REGION["organizations"], *REGION["staff"])
+        for key in ("name", "short_name", "title")
+        if key in row
+    },
+    key=len,
+    reverse=True,
+)
 PLAIN = {"person", "person-2", "parorende"}
 HARDEST_LIX = 25
+
+
+def without_names(html: str) -> str:
+    """The page without the names of the demo's organisations and people, which nobody can make easier (ux.md 5.4)."""
+    for name in NAMES:
+        html = html.replace(name, "")
+    return html
 
 
 def wording(page: Page, persona: str, address: str) -> list[str]:
@@ -80,7 +100,7 @@ def wording(page: Page, persona: str, address: str) -> list[str]:
         f"{address} says {word} in its title or address"
         for word in health_words_in(f"{page.title()} {page.url}")
     ]
-    if persona in PLAIN and (lix := read_page(html).lix) > HARDEST_LIX:
+    if persona in PLAIN and (lix := read_page(without_names(html)).lix) > HARDEST_LIX:
         wrong.append(f"{address} has LIX {lix:.0f}")
     return wrong
 
