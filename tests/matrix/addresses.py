@@ -87,12 +87,23 @@ PARAMETERS: dict[str, Resolve] = {
     "receipt_id": plain("receipt.relative"),
     "change_id": newest_change,
     "part_id": any_part,
+    "close_id": plain("related.named"),
+    "event_id": plain("event"),
+    "block_id": plain("block"),
+    "question_id": plain("question"),
+    "area": fixed("1"),
     "token": plain("token.invited"),
     "provider": fixed("ukjent"),
 }
 SPECIAL: dict[tuple[str, str], Resolve] = {
     ("web:part_new", "slug"): fixed("mal"),
     ("web:part_change", "slug"): slug_of_part,
+    ("web:my_goal", "part_id"): of_part("goal"),
+    ("web:my_need", "part_id"): of_part("need"),
+    ("web:my_resource", "part_id"): of_part("resource"),
+    ("web:my_goal_step", "step"): fixed("nadd"),
+    ("web:my_activity_step", "step"): fixed("gjort"),
+    ("web:my_take_out", "kind"): lambda _life, part: part.partition(":")[0],
     ("web:part_remove", "slug"): slug_of_part,
     ("web:own_words", "slug"): fixed("det-viktigste"),
     ("web:answer_suggestion", "member_id"): plain("member.suggested"),
@@ -107,20 +118,33 @@ SPECIAL: dict[tuple[str, str], Resolve] = {
 }
 
 
+QUERIES: dict[str, str] = {"web:my_activity_undo": "?til=avtalt"}
+"""Door → what its address must hold besides."""
+
+
 def parameters_of(route: str) -> list[str]:
     """The names in a route."""
     return PARAMETER.findall(route)
 
 
-def address(door: str, route: str, life: Life, part: str) -> str:
-    """Where this door is for this person. Raises LookupError with the names of what is not known."""
+def ids_in(door: str, route: str, life: Life, part: str) -> dict[str, str]:
+    """What stands in the address, by name. Raises LookupError with the names of what is not known."""
     names = parameters_of(route)
     known = {name: SPECIAL.get((door, name)) or PARAMETERS.get(name) for name in names}
     missing = [name for name, resolve in known.items() if resolve is None]
     if missing:
         raise LookupError(f"{door}: say in tests/matrix/addresses.py what {', '.join(missing)} is")
-    kwargs = {name: resolve(life, part) for name, resolve in known.items() if resolve is not None}
-    return reverse(door, kwargs=kwargs)
+    return {name: resolve(life, part) for name, resolve in known.items() if resolve is not None}
+
+
+def with_ids(door: str, ids: dict[str, str]) -> str:
+    """The address that holds these."""
+    return reverse(door, kwargs=ids) + QUERIES.get(door, "")
+
+
+def address(door: str, route: str, life: Life, part: str) -> str:
+    """Where this door is for this person. Raises LookupError as `ids_in`."""
+    return with_ids(door, ids_in(door, route, life, part))
 
 
 def routes() -> dict[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 
 from enplan.base.access import Category
 
@@ -17,15 +16,19 @@ WHOSE = {prefix: whose for whose, prefix in PREFIX.items()}
 PATTERN = re.compile(r"(kanari|nilsord|randiord)-([a-z]+)-([a-z0-9_]+)-[0-9a-f]{4}")
 
 
-def canary(whose: str, category: Category, field: str) -> str:
+MANAGE = "manage"
+"""Stands where a category would, in what only those who manage the plan may read."""
+
+
+def canary(whose: str, category: Category | str, field: str) -> str:
     """A word that stands in one field of one category of one person, and nowhere else."""
-    mark = hashlib.sha256(f"{whose}|{category.name}|{field}".encode()).hexdigest()[:4]
+    mark = hashlib.sha256(f"{whose}|{code(category)}|{field}".encode()).hexdigest()[:4]
     return f"{PREFIX[whose]}-{code(category)}-{field}-{mark}"
 
 
-def code(category: Category) -> str:
+def code(category: Category | str) -> str:
     """The category as it stands inside a canary."""
-    return category.name.lower().replace("_", "")
+    return category if isinstance(category, str) else category.name.lower().replace("_", "")
 
 
 def found(text: str) -> set[tuple[str, str, str]]:
@@ -33,7 +36,7 @@ def found(text: str) -> set[tuple[str, str, str]]:
     return {(WHOSE[match[1]], match[2], match[0]) for match in PATTERN.finditer(text)}
 
 
-def outside(text: str, open_to: dict[str, Iterable[Category]]) -> list[str]:
+def outside(text: str, open_to: dict[str, set[Category | str]]) -> list[str]:
     """The canaries that should not stand here, for somebody to whom these categories of each are open."""
     allowed = {(whose, code(category)) for whose, open_ in open_to.items() for category in open_}
     return sorted(whole for whose, category, whole in found(text) if (whose, category) not in allowed)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
+from enplan.base.kernel.national_identifier import synthetic
 from tests.matrix import addresses, canaries, table
 from tests.matrix.forms import TYPED as TYPED_TEXT
 from tests.matrix.forms import forms_of
@@ -20,10 +22,24 @@ READERS = ("kari", "ola", "liv", "relative", "invited")
 """Whose pages are searched for forms; between them they see all."""
 Body = dict[str, Any]
 
-TYPED: dict[str, Mapping[str, Any]] = {}
+TYPED: dict[str, Mapping[str, Any]] = {
+    "web:plan_start": {
+        "given_name": "Siv",
+        "family_name": "Nyhus",
+        "birth_date": "1990-05-04",
+        "national_identifier": synthetic(date(1990, 5, 4), 400).value,
+        "municipality_number": "9901",
+        "share_core": "yes",
+        "period_code": "one_year",
+    },
+}
 """Door → fields that must hold something else than what the empty form suggests."""
 
-UNSEEN: dict[str, Mapping[str, Any]] = {}
+UNSEEN: dict[str, Mapping[str, Any]] = {
+    "web:enter_code": {"code": "{code}"},
+    "web:my_renew_membership": {"version": "2"},
+    "web:invite_relative": {"related_person": "{related.named}"},
+}
 """Door → the whole form, where it stands on a page only after something else has happened. `{goal}` and the like
 are replaced by ids of the row's category, as in addresses.py."""
 
@@ -34,12 +50,18 @@ class Forms:
 
     by_address: dict[str, Body] = field(default_factory=dict)
     by_door: dict[str, Body] = field(default_factory=dict)
+    queries: dict[str, str] = field(default_factory=dict)
 
     def body(self, door: str, address: str, life: Life, part: str) -> Body:
         """What to send to a door."""
         found = self.by_address.get(address) or self.by_door.get(door) or {}
         unseen = {name: _filled(value, life, part) for name, value in UNSEEN.get(door, {}).items()}
         return {**found, **unseen, **TYPED.get(door, {})}
+
+    def action(self, address: str) -> str:
+        """Where the form at this address is sent to: the address, with what the form's own action holds besides."""
+        query = self.queries.get(address, "")
+        return f"{address}?{query}" if query else address
 
     def add(self, address: str, body: Body) -> None:
         """Keep a form that was found on a page; the first one for an address stays."""
@@ -48,6 +70,7 @@ class Forms:
         except Resolver404:
             return
         self.by_address.setdefault(urlsplit(address).path, body)
+        self.queries.setdefault(urlsplit(address).path, urlsplit(address).query)
         self.by_door.setdefault(door, body)
 
 

@@ -18,6 +18,7 @@ from enplan.base.access.grants import recompile
 from enplan.base.access.models import Subject
 from enplan.base.accounts import services as accounts
 from enplan.base.accounts.models import Hat
+from enplan.base.audit.models import AuditEvent
 from enplan.base.drafts import services as drafts
 from enplan.domain.care_plans import queries as plans
 from enplan.domain.care_plans import services as plan
@@ -26,10 +27,11 @@ from enplan.domain.care_teams import redemption
 from enplan.domain.care_teams import services as teams
 from enplan.domain.care_teams.issuing import IssuedInvitation
 from enplan.domain.consents import services as consents
+from enplan.domain.lookups import services as lookups
 from enplan.domain.people import services as people
 from enplan.domain.people.services import Particulars
 from tests import world
-from tests.matrix.canaries import canary
+from tests.matrix.canaries import MANAGE, canary
 from tests.world import as_, organization
 
 C = Category
@@ -48,8 +50,10 @@ class Life:
     own: Hat
     coordinator: Hat
     ids: dict[str, str] = field(default_factory=dict)
+    relations: dict[int, str] = field(default_factory=dict)
+    """Hat of somebody close → the canary that says how close, which is that hat's own title."""
 
-    def word(self, category: Category, name: str) -> str:
+    def word(self, category: Category | str, name: str) -> str:
         """The canary of one field."""
         return canary(self.whose, category, name)
 
@@ -137,14 +141,20 @@ def share(life: Life, key: str, yes: Collection[Category]) -> None:
     life.ids[f"receipt.{key}"] = str(receipt)
 
 
-def join_relative(life: Life, name: str, key: str, yes: Collection[Category]) -> Hat:
-    """Somebody close is named, let see, invited, and accepts with an e-ID of their own."""
+def name_relative(life: Life, name: str, key: str, yes: Collection[Category]) -> uuid.UUID:
+    """Somebody close is named, and let see; that gives them no way in."""
     with as_(life.coordinator) as actor:
         related = people.name_related_person(
             actor, person_id=life.person_id, name=name, relation=life.word(C.CORE, f"{key}relation")
         )
     life.ids[f"related.{key}"] = life.ids[f"party.{key}"] = str(related)
     share(life, key, yes)
+    return related
+
+
+def join_relative(life: Life, name: str, key: str, yes: Collection[Category]) -> Hat:
+    """Somebody close is named, let see, invited, and accepts with an e-ID of their own."""
+    related = name_relative(life, name, key, yes)
     with as_(life.coordinator) as actor:
         invited = teams.invite_relative(
             actor,
@@ -152,7 +162,9 @@ def join_relative(life: Life, name: str, key: str, yes: Collection[Category]) ->
             related_person_id=related,
             email=f"{life.word(C.CORE, key + 'mail')}@example.invalid",
         )
-    return _accept(life, name, key, invited)
+    hat = _accept(life, name, key, invited)
+    life.relations[hat.pk] = life.word(C.CORE, f"{key}relation")
+    return hat
 
 
 def join_guardian(life: Life, name: str, key: str) -> Hat:
@@ -201,7 +213,7 @@ def write_everything(life: Life, risk_writer: Hat) -> None:
             actor, person_id=life.person_id, words=life.word(C.MINE, "goal"), category=C.MINE
         )
         life.ids["goal.mine"] = str(goal)
-        drafts.keep(actor, form="/min-plan/notat/", fields={"words": life.word(C.MINE, "draft")})
+        drafts.keep(actor, form="my-words:private", fields={"words": life.word(C.MINE, "draft")})
 
 
 def _core(life: Life) -> None:
@@ -312,6 +324,19 @@ def hand_out_code(life: Life) -> None:
     """The coordinator hands out a code on paper, which nobody uses."""
     with as_(life.coordinator) as actor:
         life.ids["code"] = teams.invite_person(actor, person_id=life.person_id).code
+
+
+def question_and_block(life: Life, looker: Hat, blocked: Hat) -> None:
+    """The person asks why somebody looked, and closes the plan to somebody else, from the log."""
+    with as_(life.own) as actor:
+        seen = AuditEvent.objects.filter(subject_id=life.subject_id, outcome="done").order_by("-pk")
+        life.ids["event"] = str(seen.filter(hat_id=looker.pk)[0].pk)
+        question = lookups.ask_about(
+            actor, event_id=int(life.ids["event"]), words=life.word(MANAGE, "question")
+        )
+        by_blocked = seen.filter(hat_id=blocked.pk)[0].pk
+        life.ids["question"] = str(question)
+        life.ids["block"] = str(lookups.block_hat(actor, event_id=by_blocked))
 
 
 def take_out(life: Life, key: str) -> None:

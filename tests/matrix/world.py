@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from uuid import UUID
@@ -17,15 +17,16 @@ from uuid import UUID
 from enplan.base.access import Category, Level, Role
 from enplan.base.access.acting import acting_as_job
 from enplan.base.access.grants import recompile
-from enplan.base.access.models import Block
 from enplan.base.accounts import services as accounts
 from enplan.base.accounts.models import Account, Hat
 from enplan.domain.care_teams.models import Membership
 from enplan.domain.consents import services as consents
 from enplan.domain.consents.models import SharingConsent
+from enplan.domain.directory import services as directory
 from enplan.domain.guidelines.services import import_published_page
 from tests import world
 from tests.matrix import lives
+from tests.matrix.canaries import MANAGE
 from tests.matrix.lives import ALL_BUT_MINE, Life
 from tests.matrix.watching import rows_about
 from tests.world import as_
@@ -49,6 +50,7 @@ class Situation:
     kari: frozenset[Category] = NOTHING
     nils: frozenset[Category] = NOTHING
     randi: frozenset[Category] = NOTHING
+    manages: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     """Canaries that are this one's own name or title, which stand in the frame of every page."""
 
@@ -56,6 +58,14 @@ class Situation:
     def open(self) -> dict[str, frozenset[Category]]:
         """Whose → categories."""
         return {"kari": self.kari, "nils": self.nils, "randi": self.randi}
+
+    @property
+    def readable(self) -> dict[str, set[Category | str]]:
+        """Whose → categories, and MANAGE where this one may change who takes part."""
+        return {
+            whose: {*categories, *([MANAGE] if whose in self.manages else [])}
+            for whose, categories in self.open.items()
+        }
 
 
 @dataclass
@@ -81,9 +91,22 @@ class World:
     ) -> None:
         """One more column."""
         own = {life.word(C.CORE, "familyname") for life in self.lives.values() if life.own == hat}
-        own |= {life.word(C.CORE, f"{name}relation") for life in self.lives.values()}
+        own |= {
+            title
+            for life in self.lives.values()
+            for pk, title in life.relations.items()
+            if hat and pk == hat.pk
+        }
         self.situations[name] = Situation(
-            name, words, hat, level, frozenset(kari), frozenset(nils), frozenset(randi), frozenset(own)
+            name,
+            words,
+            hat,
+            level,
+            kari=frozenset(kari),
+            nils=frozenset(nils),
+            randi=frozenset(randi),
+            manages=frozenset(w for w, life in self.lives.items() if hat in {life.own, life.coordinator}),
+            own=frozenset(own),
         )
 
     def closed_ids(self, situation: Situation) -> set[str]:
@@ -103,14 +126,15 @@ class World:
         return {"kari": self.kari, "nils": self.nils, "randi": self.randi}
 
 
-def build() -> World:
-    """Everybody, with every state that a relation to Kari can be in."""
+def build(*, with_library: bool = True) -> World:
+    """Everybody, with every state that a relation to Kari can be in; and a guideline in the library."""
     ola = world.professional("Ola Lund", title="Koordinator")
     nina = world.professional("Nina Vik", "Fjelldal kommune", title="Koordinator")
     kari = lives.begin("kari", "Kari", "41 73 90 26", ola, ALL_BUT_MINE - KEPT_FROM_OLA)
     nils = lives.begin("nils", "Nils", "48 15 62 37", nina, ALL_BUT_MINE)
     randi = lives.begin("randi", "Randi", "40 60 70 80", nina, ALL_BUT_MINE)
     made = World(kari, nils, randi)
+    _municipality()
     made.add("kari", "The person, own plan, e-ID", kari.own, kari=C)
     made.add(
         "kari_code", "The person, signed in with the code on paper", kari.own, kari={C.CORE}, level=Level.CODE
@@ -128,10 +152,24 @@ def build() -> World:
     _of_nils(made)
     lives.hand_out_code(kari)
     _without_relation(made)
-    with acting_as_job("matrix_world") as job:
-        import_published_page(job, content=GUIDELINE.read_bytes(), known_whole=True)
+    if with_library:
+        with acting_as_job("matrix_world") as job:
+            import_published_page(job, content=GUIDELINE.read_bytes(), known_whole=True)
     made.ids = _ids(made)
     return made
+
+
+def _municipality() -> None:
+    """The one that the form for a new plan offers."""
+    with acting_as_job("matrix_world") as job:
+        directory.add_municipality(
+            job,
+            number="9901",
+            name="Storelva",
+            inhabitants=9000,
+            valid_from=date(2024, 1, 1),
+            source="made up",
+        )
 
 
 def _ids(made: World) -> dict[str, tuple[str, Category]]:
@@ -181,8 +219,7 @@ def _former(made: World) -> None:
     _let_time_pass(made)
     with as_(kari.own) as actor:
         consents.withdraw_sharing(actor, party_id=UUID(kari.ids["party.withdrawn"]))
-    with as_(kari.own):
-        Block.objects.create(subject_id=kari.subject_id, hat_id=made.hat("blocked").pk)
+    lives.question_and_block(kari, made.hat("siri"), made.hat("blocked"))
     lives.take_out(kari, "left")
     invited = world.professional("Ida Strand", "Elvebakken legesenter", "gp_office", title="Fastlege")
     lives.invite(kari, "Ida Strand", invited, "invited")
@@ -207,7 +244,8 @@ def _let_time_pass(made: World) -> None:
 
 
 def _close(made: World) -> None:
-    """Relatives: one who is let see a little, and one who was."""
+    """Relatives: one who is let see a little, one who was, and one who is only named so far."""
+    lives.name_relative(made.kari, "Mats Nordli", "named", {C.CORE})
     may = {C.CORE, C.NETWORK}
     mona = lives.join_relative(made.kari, "Mona Nordli", "relative", may)
     made.add("relative", "Relative; core and network", mona, kari=may)
@@ -223,9 +261,13 @@ def _of_nils(made: World) -> None:
     nora = world.professional("Nora Bakk", "Nav Fjelldal", "nav_office", title="Veileder")
     lives.join(nils, "Nora Bakk", nora, "siri", ALL_BUT_MINE)
     lives.invite(nils, "Liv Hage", nora, "invited")
-    arne = lives.join_relative(nils, "Arne Vik", "other_relative", {C.CORE, C.NETWORK})
+    arne = lives.join_relative(nils, "Arne Vik", "relative", {C.CORE, C.NETWORK})
+    lives.name_relative(nils, "Nelly Vik", "named", {C.CORE})
     lives.write_everything(nils, nora)
     lives.suggest(nils, nora, "suggested")
+    bo = world.professional("Bo Dal", "Fjelldal senter", "private_institution")
+    lives.join(nils, "Bo Dal", bo, "blocked", ALL_BUT_MINE)
+    lives.question_and_block(nils, nora, bo)
     lives.hand_out_code(nils)
     made.add("nils", "Another person with an own plan", nils.own, nils=C)
     made.add("nora", "Member of another person's team only", nora, nils=ALL_BUT_MINE)
