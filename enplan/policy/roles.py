@@ -35,8 +35,6 @@ ROLES: dict[Role, frozenset[P]] = {
     Role.GUARDIAN: _PERSON - {P.LOOKUP_QUESTION},
     Role.PROFESSIONAL: _EVERYONE
     | {
-        P.PERSON_REGISTER,
-        P.PERSON_FIND,
         P.PERSON_READ,
         P.PERSON_UPDATE,
         P.WORKLIST_READ,

@@ -20,7 +20,7 @@ from tests.world import as_, organization, particulars, professional
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-register = use_case(Permission.PERSON_REGISTER)(lambda actor, /: register_anchor(actor, particulars()))
+register = use_case(Permission.PLAN_START)(lambda actor, /: register_anchor(actor, particulars()))
 RELAXED = settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

@@ -122,7 +122,7 @@ def anchors(actor: Actor) -> dict[uuid.UUID, Subject]:
 
 
 def _is_reading(action: str) -> bool:
-    return str(action).endswith((":read", ":find"))
+    return str(action).endswith(":read")
 
 
 def _begin(ticket: tickets.Ticket, *, door: str, request_id: uuid.UUID) -> Actor:

@@ -8,8 +8,6 @@ from enum import StrEnum
 class Permission(StrEnum):
     """What a use case does, as `<noun>:<verb>`; also the action code of the audit row."""
 
-    PERSON_REGISTER = "person:register"
-    PERSON_FIND = "person:find"
     PERSON_READ = "person:read"
     PERSON_UPDATE = "person:update"
     WORKLIST_READ = "worklist:read"

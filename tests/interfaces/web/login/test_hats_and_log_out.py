@@ -34,7 +34,7 @@ Hire = Callable[..., Hat]
 STAFF_PAGE = "/virksomheter/"
 
 
-register = use_case(Permission.PERSON_REGISTER)(lambda actor, /: register_anchor(actor, particulars()))
+register = use_case(Permission.PLAN_START)(lambda actor, /: register_anchor(actor, particulars()))
 
 
 @pytest.fixture
