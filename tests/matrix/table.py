@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 EXPECTED = Path(__file__).parent / "expected.csv"
+SITUATIONS = Path(__file__).parent / "situations.csv"
 ANSWERS = {"ok", "404", "403", "login", "-"}
 KEYS = ("door", "method", "part")
 
@@ -45,3 +46,10 @@ def rows() -> tuple[Row, ...]:
 def situations() -> tuple[str, ...]:
     """The columns, in order."""
     return tuple(rows()[0].cells)
+
+
+@cache
+def words() -> dict[str, str]:
+    """Column → what it is about, as the page about access tells it."""
+    with SITUATIONS.open(encoding="utf-8", newline="") as file:
+        return {line["situation"]: line["words"] for line in csv.DictReader(file)}

@@ -64,6 +64,7 @@ def test_the_cells_are_words_that_the_table_knows() -> None:
 
 def test_the_columns_are_the_situations(made: World) -> None:
     assert list(table.situations()) == list(made.situations)
+    assert table.words() == {name: situation.words for name, situation in made.situations.items()}
 
 
 @pytest.mark.parametrize("name", table.situations())
