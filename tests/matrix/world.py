@@ -126,15 +126,18 @@ class World:
         return {"kari": self.kari, "nils": self.nils, "randi": self.randi}
 
 
-def build(*, with_library: bool = True) -> World:
-    """Everybody, with every state that a relation to Kari can be in; and a guideline in the library."""
+def build(*, with_library: bool = True, municipality: str = "9901") -> World:
+    """Everybody, with every state that a relation to Kari can be in; and a guideline in the library.
+
+    A second world beside an open one needs a municipality of its own, since numbers are unique.
+    """
     ola = world.professional("Ola Lund", title="Koordinator")
     nina = world.professional("Nina Vik", "Fjelldal kommune", title="Koordinator")
     kari = lives.begin("kari", "Kari", "41 73 90 26", ola, ALL_BUT_MINE - KEPT_FROM_OLA)
     nils = lives.begin("nils", "Nils", "48 15 62 37", nina, ALL_BUT_MINE)
     randi = lives.begin("randi", "Randi", "40 60 70 80", nina, ALL_BUT_MINE)
     made = World(kari, nils, randi)
-    _municipality()
+    _municipality(municipality)
     made.add("kari", "The person, own plan, e-ID", kari.own, kari=C)
     made.add(
         "kari_code", "The person, signed in with the code on paper", kari.own, kari={C.CORE}, level=Level.CODE
@@ -159,12 +162,12 @@ def build(*, with_library: bool = True) -> World:
     return made
 
 
-def _municipality() -> None:
+def _municipality(number: str) -> None:
     """The one that the form for a new plan offers."""
     with acting_as_job("matrix_world") as job:
         directory.add_municipality(
             job,
-            number="9901",
+            number=number,
             name="Storelva",
             inhabitants=9000,
             valid_from=date(2024, 1, 1),
