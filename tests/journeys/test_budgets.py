@@ -32,7 +32,11 @@ class Weight:
 def weigh(page: Page, address: str) -> Weight:
     """Load the page with an empty cache and add up what came."""
     weight, answers = Weight(), list[Response]()
-    page.on("response", answers.append)
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", keep)
     page.goto(address, wait_until="networkidle")
     for answer in answers:
         size = answer.request.sizes()["responseBodySize"]

@@ -39,7 +39,7 @@ def refused(statement: str, *values: Any) -> bool:
     return False
 
 
-register = use_case(Permission.PERSON_REGISTER)(lambda actor, /: register_anchor(actor, particulars()))
+register = use_case(Permission.PLAN_START)(lambda actor, /: register_anchor(actor, particulars()))
 
 
 def registered() -> Subject:
