@@ -7,11 +7,12 @@ same parameter means something else there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 
-from enplan.interfaces.web.doors import all_doors
+from enplan.interfaces.web.doors import all_doors, door_of
+from tests.matrix import table
 from tests.matrix.lives import Life
 from tests.matrix.watching import look
 
@@ -150,3 +151,16 @@ def address(door: str, route: str, life: Life, part: str) -> str:
 def routes() -> dict[str, str]:
     """Door → route, of every address in the house."""
     return {name: route for route, name, _ in all_doors()}
+
+
+def public() -> set[str]:
+    """The doors that need nobody to be signed in."""
+    return {name for _, name, view in all_doors() if (door := door_of(view)) and door.permission is None}
+
+
+def private_pages() -> Iterator[tuple[table.Row, str]]:
+    """The rows of the table that are pages for somebody who is signed in, with their routes."""
+    known, open_to_all = routes(), public()
+    for row in table.rows():
+        if row.method == "GET" and row.door in known and row.door not in open_to_all:
+            yield row, known[row.door]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.template import Template
 from django.test import override_settings
+from django.test import utils as test_utils
 
 from tests.matrix import harvest, personas, watching
 from tests.matrix.visits import Visitor
@@ -22,10 +25,22 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         world = build()
+        gc.collect()
+        gc.freeze()
         personas.show(world.hat("ola"))
         with override_settings(ENPLAN_PERSONAS="tests.matrix.personas.everyone"):
             yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def plain_rendering() -> Iterator[None]:
+    """Templates are rendered as in use: the test's own way keeps a copy of every context, and nobody asks for it."""
+    watched = vars(Template)["_render"]
+    plain = vars(test_utils._TestState)["saved_data"].template_render
+    setattr(Template, "_render", plain)  # noqa: B010 - the attribute is Django's own and has no type
+    yield
+    setattr(Template, "_render", watched)  # noqa: B010 - as above
 
 
 @pytest.fixture(scope="package")

@@ -39,7 +39,19 @@ MAY_DIFFER = {
     ): "the person's own log tells that somebody changed something, and of which kind",
 }
 """Reviewed: situation and page → why the hidden may show there."""
-SITUATIONS = [name for name in table.situations() if name not in {"anonymous", "ended_hat", "disabled"}]
+ALIKE = {
+    "undecided",
+    "ended_member",
+    "left",
+    "siri_elsewhere",
+    "nora",
+    "other_relative",
+    "leader",
+    "competence_centre",
+}
+"""Left out: the same role as another, and as little of Kari's."""
+NOBODY = {"anonymous", "ended_hat", "disabled"}
+SITUATIONS = [name for name in table.situations() if name not in ALIKE | NOBODY]
 
 
 def normal(text: str) -> str:
@@ -51,14 +63,10 @@ def normal(text: str) -> str:
 
 
 def pages(made: World, visitor: Visitor) -> dict[str, str]:
-    """Every page as this visitor sees it now."""
-    routes = addresses.routes()
+    """Every page for somebody signed in, as this visitor sees it now."""
     return {
-        row.name: normal(
-            visitor.knock("GET", addresses.address(row.door, routes[row.door], made.kari, row.part)).text
-        )
-        for row in table.rows()
-        if row.method == "GET" and row.door in routes
+        row.name: normal(visitor.knock("GET", addresses.address(row.door, route, made.kari, row.part)).text)
+        for row, route in addresses.private_pages()
     }
 
 

@@ -50,6 +50,7 @@ class Visitor:
             self._stay_awake()
         kept = self.client.cookies.get(settings.SESSION_COOKIE_NAME)
         self._session = kept.value if kept else ""
+        self._since = last_note()
 
     def _stay_awake(self) -> None:
         """Seen an hour from now: no request has to write down that somebody is still there."""
@@ -57,16 +58,17 @@ class Visitor:
         store[session.KEY] = {**store[session.KEY], "seen": time.time() + 60 * 60}
         store.save()
 
-    def knock(self, method: str, address: str, body: Body | None = None) -> Visit:
-        """One request, undone afterwards."""
+    def knock(self, method: str, address: str, body: Body | None = None, *, reads_log: bool = False) -> Visit:
+        """One request, undone afterwards; with what the log says of it, if that is asked for."""
         with undone():
-            return self.knock_and_stay(method, address, body)
+            return self.knock_and_stay(method, address, body, reads_log=reads_log)
 
-    def knock_and_stay(self, method: str, address: str, body: Body | None = None) -> Visit:
+    def knock_and_stay(
+        self, method: str, address: str, body: Body | None = None, *, reads_log: bool = False
+    ) -> Visit:
         """One request, of which the caller sees to it that it is undone."""
-        since = last_note()
         response = self.go(method, address, body)
-        audit = notes(since)
+        audit = notes(self._since) if reads_log else []
         text = written(response)
         return Visit(
             answer=answer_class(response),
