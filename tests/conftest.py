@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
@@ -38,3 +41,13 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections.close_all()
     roles.drop_database(admin, name)
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """The one browser of a worker: Playwright allows no second one beside it, in whatever order the tests come."""
+    # Most tests need no browser, and pay nothing for it.
+    from tests.support.browser import browser  # noqa: PLC0415
+
+    with browser() as opened:
+        yield opened

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.browser import browser
 from tests.support.site import demo_site
 
 
@@ -20,12 +19,6 @@ def site() -> Iterator[str]:
         return
     with demo_site(f"enplan_site_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 Visitor = Callable[..., Page]

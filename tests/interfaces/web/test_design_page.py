@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
-from tests.support.browser import browser, complaints, served, sideways
+from tests.support.browser import complaints, served, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -17,12 +17,6 @@ FAILURES = ("feilside/403/", "feilside/404/", "feilside/409/", "feilside/422/", 
 WIDTHS = (320, 768, 1280)
 TALL = 6000  # the whole page at once: axe counts what lies under the bar at the bottom as too small to hit
 KILOBYTE = 1000
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

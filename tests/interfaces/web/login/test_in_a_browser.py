@@ -13,17 +13,11 @@ from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect
 
 from enplan.interfaces.web.login import providers
-from tests.support.browser import browser, complaints, served, sideways
+from tests.support.browser import complaints, served, sideways
 from tests.support.oidc_provider import running_provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTHS = (320, 768, 1280)
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
