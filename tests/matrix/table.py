@@ -48,6 +48,26 @@ def situations() -> tuple[str, ...]:
     return tuple(rows()[0].cells)
 
 
+ALIKE = {
+    "undecided": "withdrawn",
+    "ended_member": "expired",
+    "left": "withdrawn",
+    "siri_elsewhere": "stranger",
+    "nora": "stranger",
+    "other_relative": "relative_withdrawn",
+    "leader": "administrator",
+    "competence_centre": "administrator",
+    "ended_hat": "anonymous",
+    "disabled": "anonymous",
+}
+"""Situation → another with the same role and as little of Kari's, which stands for it where each page is read twice."""
+
+
+def telling() -> list[str]:
+    """The situations without those that another stands for, and without nobody."""
+    return [name for name in situations() if name not in ALIKE and name != "anonymous"]
+
+
 @cache
 def words() -> dict[str, str]:
     """Column → what it is about, as the page about access tells it."""

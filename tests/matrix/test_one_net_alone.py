@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -64,23 +66,31 @@ class YesToEverything(HousePolicy):
         return self.opened
 
 
-@pytest.fixture
-def only_the_database(made: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@contextmanager
+def without_the_application(made: World) -> Iterator[None]:
     """The application says yes to everything and everybody; shells are open, queries have no scope."""
 
     def unscoped(rows: SubjectQuerySet[Model], actor: Actor, right: Right) -> SubjectQuerySet[Model]:
         del actor, right
         return rows._scoped()
 
-    monkeypatch.setattr(SubjectQuerySet, "_within", unscoped)
-    monkeypatch.setattr(doors, "check_shell", lambda *_: None)
     before = port.policy()
-    port.install(YesToEverything([life.subject_id for life in made.lives.values()]))
-    yield
-    port.install(before)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(SubjectQuerySet, "_within", unscoped)
+        patched.setattr(doors, "check_shell", lambda *_: None)
+        port.install(YesToEverything([life.subject_id for life in made.lives.values()]))
+        yield
+        port.install(before)
 
 
-@pytest.mark.parametrize("name", table.situations())
+@pytest.fixture
+def only_the_database(made: World) -> Iterator[None]:
+    """The application's own net is away."""
+    with without_the_application(made):
+        yield
+
+
+@pytest.mark.parametrize("name", table.telling())
 def test_the_database_alone_lets_nothing_out_through_any_door(
     made: World, visitors: dict[str, Visitor], only_the_database: None, name: str
 ) -> None:
@@ -132,13 +142,23 @@ def test_the_application_alone_lets_nothing_out_through_any_door(django_db_block
     """In a thread with a connection of its own, past row-level security, in a world built past it as well."""
     del made
     with django_db_blocker.unblock(), ThreadPoolExecutor(1) as pool:
-        leaked, opened = pool.submit(past_row_level_security).result()
-    assert not leaked, "\n" + "\n".join(leaked)
-    assert opened > 100, "hardly a door was opened, so this says nothing"
+        found = pool.submit(past_row_level_security).result()
+    assert not found.leaked, "\n" + "\n".join(found.leaked)
+    assert found.opened > 100, "hardly a door was opened, so this says nothing"
+    assert len(found.with_both_away) > 20, "with both nets away nothing came out, so this says nothing"
 
 
-def past_row_level_security() -> tuple[list[str], int]:
-    """What leaked, and how many pages were shown."""
+@dataclass
+class Found:
+    """What leaked, how many pages were shown, and what a stranger gets when both nets are away."""
+
+    leaked: list[str] = field(default_factory=list)
+    opened: int = 0
+    with_both_away: list[str] = field(default_factory=list)
+
+
+def past_row_level_security() -> Found:
+    """Read every page as everybody, with a connection that no policy binds."""
     wrapper = connections["default"]
     administrators = conninfo_to_dict(administrator())
     wrapper.settings_dict = {
@@ -146,7 +166,7 @@ def past_row_level_security() -> tuple[list[str], int]:
         "USER": administrators.get("user"),
         "PASSWORD": administrators.get("password", ""),
     }
-    leaked, opened = [], 0
+    told = Found()
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -154,15 +174,18 @@ def past_row_level_security() -> tuple[list[str], int]:
                 cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
                 assert cursor.fetchone() == (True,)
             made = build(with_library=False, municipality="9902")
-            for situation in made.situations.values():
+            for situation in (made.situations[name] for name in table.telling()):
                 for row, found, answer in answers(made, Visitor(situation)):
-                    opened += answer == "ok"
+                    told.opened += answer == "ok"
                     if found:
-                        leaked.append(f"{situation.name}, {row}: {', '.join(found)}")
+                        told.leaked.append(f"{situation.name}, {row}: {', '.join(found)}")
+            with without_the_application(made):
+                stranger = answers(made, Visitor(made.situations["stranger"]))
+                told.with_both_away = [row for row, found, _ in stranger if found]
             transaction.set_rollback(True)
     finally:
         wrapper.close()
-    return leaked, opened
+    return told
 
 
 def answers(made: World, visitor: Visitor) -> Iterator[tuple[str, list[str], str]]:
