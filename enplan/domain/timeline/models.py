@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -12,10 +13,12 @@ from enplan.base.access.models import SubjectRecord
 class Event(SubjectRecord):
     """Something that happened (design/engine.md: event): kind, moment, organisation, counterpart, episode, attributes.
 
-    `occurred_at` is when it happened, `recorded_at` when it was written. A correction is a new event that names the
-    one it replaces.
+    `occurred_at` is when it happened, `recorded_at` when it was written. A correction is a new version: the same
+    `logical_id` (FHIR Resource.id), a later `recorded_at`, and the version it replaces. Both stay; the newest counts.
+    The database keeps versions in one chain, of one person and in one compartment.
     """
 
+    logical_id = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
@@ -26,12 +29,23 @@ class Event(SubjectRecord):
     hat_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=200, blank=True)
     attributes = models.JSONField(default=dict)
-    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    because = models.CharField(max_length=60, blank=True)
 
     class Meta(SubjectRecord.Meta):
         indexes: ClassVar = [
             *SubjectRecord.Meta.indexes,
             models.Index(fields=["subject", "occurred_at"], name="event_of_subject_in_order"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["logical_id", "recorded_at"], name="event_version_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True, because="")
+                | models.Q(replaces__isnull=False) & ~models.Q(because=""),
+                name="event_correction_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:
