@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "enplan.domain.guidelines",
     "enplan.domain.consents",
     "enplan.domain.care_teams",
+    "enplan.domain.agreements",
     "enplan.domain.care_plans",
     "enplan.policy",
     "enplan.interfaces.web",

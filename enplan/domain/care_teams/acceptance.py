@@ -25,6 +25,7 @@ from enplan.domain.care_teams.models import Invitation, MemberKind, Membership, 
 from enplan.domain.care_teams.rules import is_meant_for
 from enplan.domain.consents.parties import Party, current_answer, of_organization, of_related_person
 from enplan.domain.consents.recording import answers_of
+from enplan.domain.directory.chains import with_all_above
 from enplan.domain.directory.models import Organization
 from enplan.domain.people.models import Person
 from enplan.domain.timeline.recording import record
@@ -129,24 +130,13 @@ def fault_of(job: Actor, guest: Guest, invitation: Invitation) -> str:
 def _fault_at_work(job: Actor, guest: Guest, place: Membership) -> str:
     if guest.role is not Role.PROFESSIONAL:
         return "not-your-role"
-    if not _belongs(guest.organization_id, place.organization_id):
+    if place.organization_id not in with_all_above(guest.organization_id):
         return "another-organization"
     here = Membership.objects.visible_to(job).filter(subject=place.subject_id, hat_id=guest.hat_id)
     lasting = [
         row for row in here.filter(state=MemberState.ACTIVE) if row.ends_at is None or row.ends_at > job.at
     ]
     return "already-member" if lasting else ""
-
-
-def _belongs(own: int | None, invited: int | None) -> bool:
-    """Whether the guest works in the organisation that was invited, or in a unit of it."""
-    seen: set[int] = set()
-    while own is not None and own not in seen:
-        if own == invited:
-            return True
-        seen.add(own)
-        own = Organization.objects.values_list("part_of", flat=True).filter(pk=own).first()
-    return False
 
 
 def _hats_of(guest: Guest) -> set[int]:
