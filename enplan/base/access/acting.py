@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,7 @@ from django.db import connection, transaction
 
 from enplan.base.access import port, tickets
 from enplan.base.access.actor import Actor, Opening
+from enplan.base.access.endings import ending
 from enplan.base.access.models import Subject
 from enplan.base.access.permissions import Permission
 from enplan.base.access.vocabulary import Basis, Category, Level, Right, compartment
@@ -64,7 +65,8 @@ def acting(ticket: tickets.Ticket, *, door: str = "", request_id: uuid.UUID | No
         actor = _begin(ticket, door=door, request_id=request_id or uuid.uuid4())
         token = _current.set(_Ledger(actor, ticket))
         try:
-            yield actor
+            with ending() if outer is None else nullcontext():
+                yield actor
             _write_notes()
             _restore(outer)  # when the work fails, the rollback restores the context by itself
         finally:

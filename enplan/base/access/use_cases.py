@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from contextvars import ContextVar
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from enplan.base.access.acting import note
 from enplan.base.access.actor import Actor
+from enplan.base.access.endings import ending
 from enplan.base.access.permissions import Permission
 from enplan.base.audit.models import Outcome
 from enplan.base.kernel.errors import AccessDenied
@@ -37,9 +39,10 @@ def use_case(
             if not actor.can(permission):
                 note(actor, permission, None, set(), outcome=Outcome.REFUSED)
                 raise AccessDenied
+            is_outermost = _permission.get() is None
             token = _permission.set(permission)
             try:
-                with transaction.atomic():
+                with transaction.atomic(), ending() if is_outermost else nullcontext():
                     return function(actor, *args, **kwargs)
             finally:
                 _permission.reset(token)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from enplan.base.access import Actor, Category, Right
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.base.terminology import code_system
+from enplan.domain.timeline.listening import tell
 from enplan.domain.timeline.models import Event
 
 KINDS = "domain.timeline.event_kinds"
@@ -52,6 +53,7 @@ def record(
         actor_name=actor.name,
         attributes=attributes,
     )
+    tell(event)
     return event
 
 
@@ -139,4 +141,5 @@ def _replace(
             )
     except IntegrityError as error:
         raise Invalid(code="already-corrected") from error
+    tell(version)
     return version
