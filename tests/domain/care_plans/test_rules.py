@@ -21,7 +21,16 @@ from enplan.domain.care_plans.rules.moves import (
     PLAN_MOVES,
     may_move,
 )
-from enplan.domain.care_plans.rules.ordering import RANKS, Situation, Waits, is_waiting, order_key, reasons
+from enplan.domain.care_plans.rules.ordering import (
+    RANKS,
+    Reason,
+    Situation,
+    Waits,
+    is_waiting,
+    order_key,
+    reasons,
+)
+from enplan.interfaces.web.persons.words import reason_words
 
 DAY = date(2026, 11, 22)
 COUNTS = st.integers(0, 3)
@@ -199,6 +208,17 @@ def test_what_waits_for_the_coordinator_waits_for_others_than_the_rest_of_the_te
     mine, theirs = (reasons(_person(help_asked_on=(DAY,), i_coordinate=i)) for i in (True, False))
     assert is_waiting(mine, Waits.FOR_ME)
     assert is_waiting(theirs, Waits.FOR_OTHERS)
+
+
+def test_a_reason_from_above_takes_its_place_and_keeps_its_sentence() -> None:
+    broken = Reason("promise_late", Waits.FOR_OTHERS, days=2, told=lambda: "DPS skulle ringt.")
+    person = _person(suggestions=1, help_asked_on=(DAY,), more=(broken,))
+    assert [reason.code for reason in reasons(person)] == [
+        "promise_late",
+        "asks_for_help",
+        "suggestion_waits",
+    ]
+    assert reason_words(reasons(person)[0]) == "DPS skulle ringt."
 
 
 def test_every_reason_has_a_place() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,14 +65,20 @@ class Worklist:
 
 @use_case(Permission.WORKLIST_READ)
 def worklist(
-    actor: Actor, *, only: str = "all", sort: str = "need", page: int = 1, size: int | None = PAGE
+    actor: Actor,
+    *,
+    only: str = "all",
+    sort: str = "need",
+    page: int = 1,
+    size: int | None = PAGE,
+    more: Mapping[int, Sequence[Reason]] | None = None,
 ) -> Worklist:
     """The persons whose core is open to the actor, by the order rule (or name, or next review).
 
     `only`: all, me (waits for me), others, missing. `size` None: all on one page. Unknown choices mean the
-    first.
+    first. `more` are reasons that packages above this one have found, by the number of the person.
     """
-    situations, places = _situations(actor)
+    situations, places = _situations(actor, more or {})
     rows = [(it, ordering.reasons(it)) for it in situations]
     rows.sort(key=_sort_key(sort))
     counts = {name: sum(_kept(it, why, name) for it, why in rows) for name in FILTERS}
@@ -158,7 +164,9 @@ class _Open:
     requests: tuple[date, ...] = ()
 
 
-def _situations(actor: Actor) -> tuple[list[Situation], dict[uuid.UUID, tuple[int, Around]]]:
+def _situations(
+    actor: Actor, more: Mapping[int, Sequence[Reason]]
+) -> tuple[list[Situation], dict[uuid.UUID, tuple[int, Around]]]:
     """What is known of each person, and under which number and surroundings, in a fixed number of queries."""
     people = list(Person.objects.visible_to(actor).select_related("subject"))
     surroundings = around(actor)
@@ -181,6 +189,7 @@ def _situations(actor: Actor) -> tuple[list[Situation], dict[uuid.UUID, tuple[in
                 missing=completeness.completeness(fact).missing if fact else (),
                 consent_ends_on=expiry.get(person.subject_id),
                 expiry_days=days,
+                more=tuple(more.get(person.subject_id, ())),
             )
         )
     return found, places
@@ -195,6 +204,7 @@ def _situation(
     missing: tuple[str, ...],
     consent_ends_on: date | None,
     expiry_days: int,
+    more: tuple[Reason, ...],
 ) -> Situation:
     return Situation(
         person_id=person.subject.public_id,
@@ -215,6 +225,7 @@ def _situation(
         suggestions=work.suggestions,
         invited_on=it.invited,
         missing=missing,
+        more=more,
     )
 
 

@@ -6,7 +6,7 @@ The order is shown to those who read the list (ux D2). Nothing here weighs peopl
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -26,6 +26,9 @@ RANKS: dict[str, int] = {
     "without_coordinator": 3,
     "without_consent": 3,
     "activity_overdue": 3,
+    "promise_late": 3,
+    "promise_due": 3,
+    "promise_unclear": 3,
     "asks_for_help": 4,
     "request_waits": 4,
     "consent_expires": 5,
@@ -37,14 +40,17 @@ RANKS: dict[str, int] = {
     "next_review": 9,
     "nothing_due": 9,
 }
-"""Reason → place in the order rule; 1 (danger) and 2 (hand-over within a week) come with those parts."""
+"""Reason → place in the order rule; 1 (danger) and 2 (hand-over within a week) come with those parts.
+
+What is found by packages above this one is given as `Situation.more`, each with its own sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a person stands where they stand.
 
-    `days` since (or until, for what is to come) the date, when there is one.
+    `days` since (or until, for what is to come) the date, when there is one. `told` gives the sentence of a reason
+    that came from a package above, when it is shown; the others are put in words by their code.
     """
 
     code: str
@@ -52,6 +58,7 @@ class Reason:
     days: int | None = None
     number: int = 1
     on: date | None = None
+    told: Callable[[], str] | None = field(default=None, compare=False)
 
     @property
     def rank(self) -> int:
@@ -81,6 +88,7 @@ class Situation:
     suggestions: int = 0
     invited_on: tuple[date, ...] = ()
     missing: tuple[str, ...] = field(default=())
+    more: tuple[Reason, ...] = ()
 
 
 def reasons(situation: Situation) -> tuple[Reason, ...]:
@@ -123,6 +131,7 @@ def _found(it: Situation) -> Iterator[Reason]:
         yield from _about_the_plan(it, mine)
     if it.invited_on:
         yield _since("member_not_accepted", Waits.FOR_OTHERS, it.invited_on, it.today)
+    yield from it.more
 
 
 def _about_the_plan(it: Situation, mine: Waits) -> Iterator[Reason]:

@@ -14,6 +14,8 @@ from enplan.interfaces.web.templatetags.enplan_ui import day_words
 
 def reason_words(reason: Reason) -> str:
     """One sentence, or two, that say why."""
+    if reason.told is not None:
+        return reason.told()
     values: dict[str, Any] = {"number": reason.number, "days": reason.days, "day": day_words(reason.on)}
     if reason.code in {"asks_for_help", "request_waits", "member_not_accepted"}:
         return f"{_WAITING[reason.code](values)} {waited_words(reason.code, reason.days or 0)}"
