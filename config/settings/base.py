@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "enplan.base.audit",
     "enplan.base.access",
     "enplan.base.drafts",
+    "enplan.base.limits",
     "enplan.domain.people",
     "enplan.domain.lookups",
     "enplan.domain.directory",

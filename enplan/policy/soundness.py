@@ -18,7 +18,7 @@ CLOCK_SECONDS = 2
 SHORTEST_KEY = 32
 SHARED_TABLES = {
     "access_capability": "the reviewed table of roles",
-    "care_teams_codeattempt": "keyed digests of who tried a paper code, kept for an hour",
+    "limits_attempt": "keyed digests of what was tried, kept as long as a try counts",
     "directory_contactpoint": "organisations",
     "directory_municipality": "places",
     "directory_organization": "organisations",

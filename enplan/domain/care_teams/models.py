@@ -1,8 +1,6 @@
 """Members, coordinator appointments without gaps, and invitations.
 
 All core: the person and the team know who is in.
-
-The one table that is not about a person counts attempts at the code page; it must not tell who tried.
 """
 
 from __future__ import annotations
@@ -13,7 +11,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Now
 
 from enplan.base.access.models import SubjectRecord
 from enplan.domain.people.models import RelatedPerson
@@ -164,21 +161,3 @@ class Invitation(SubjectRecord):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
-
-
-class CodeAttempt(models.Model):
-    """One try at the page for paper codes: when, from where and at which code, as keyed digests."""
-
-    at = models.DateTimeField(db_default=Now())
-    client_digest = models.CharField(max_length=64)
-    code_digest = models.CharField(max_length=64)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["client_digest", "at"], name="code_attempt_of_client"),
-            models.Index(fields=["code_digest", "at"], name="code_attempt_at_code"),
-            models.Index(fields=["at"], name="code_attempt_newest"),
-        ]
-
-    def __str__(self) -> str:
-        return f"code attempt {self.pk}"

@@ -7,10 +7,6 @@ same work whether or not the secret exists.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-
-from django.db import connection, transaction
-from django.db.models.functions import Now
 
 from enplan.base.access import Actor, Category, Permission
 from enplan.base.access.acting import acting_as_job, note
@@ -20,11 +16,10 @@ from enplan.base.access.saving import change
 from enplan.base.access.subjects import find_by_identifier
 from enplan.base.accounts.models import Account
 from enplan.base.kernel.errors import Invalid, NotVisible
+from enplan.base.limits.counting import TooMany, attempt, forgive
 from enplan.domain.care_teams import acceptance, codes
-from enplan.domain.care_teams.models import CodeAttempt, Invitation
+from enplan.domain.care_teams.models import Invitation
 from enplan.domain.timeline.recording import record
-
-LOCK = 7303
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +38,13 @@ def redeem_paper_code(code: str, *, client: str = "") -> Redeemed:
     this code, this address or all together have been tried too often (data/team_rules.toml).
     """
     written = codes.read_code(code)
-    attempt = _count_attempt(written, client)
+    tries = _count_try(written, client)
     found = _find(written)
     with acting_as_job("redeem_paper_code", subject_id=found[1] if found else None, accounts=True) as job:
         redeemed = _use(job, *found) if found else None
     if redeemed is None:
         raise Invalid({"code": "not-a-code"})
-    CodeAttempt.objects.filter(pk=attempt).delete()
+    forgive(tries)
     return redeemed
 
 
@@ -75,37 +70,14 @@ def _use(job: Actor, invitation_id: int, subject_id: int) -> Redeemed | None:
     return Redeemed(hat.account_id, hat.pk)
 
 
-def _count_attempt(written: str, client: str) -> int:
-    """Count this try before it is made, one at a time, so that many at once are counted too.
-
-    Committed by itself.
-    """
-    mine = codes.digest(client, purpose="client")
-    at_code = codes.digest(codes.first_group(written), purpose="tries")
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        _forget_old()
-        _check_limit("tries_at_code", code_digest=at_code)
-        _check_limit("tries_from_client", client_digest=mine)
-        _check_limit("tries_in_all")
-        return CodeAttempt.objects.create(client_digest=mine, code_digest=at_code).pk
-
-
-def _check_limit(name: str, **which: str) -> None:
-    rule = codes.rule(name)
-    since = Now() - timedelta(minutes=rule.number("within_minutes"))
-    if CodeAttempt.objects.filter(at__gt=since, **which).count() >= rule.number("most"):
-        raise Invalid({"code": "too-many-tries"})
-
-
-def _forget_old() -> None:
-    """Attempts older than the longest count say nothing any more."""
-    longest = max(
-        codes.rule(name).number("within_minutes")
-        for name in ("tries_at_code", "tries_from_client", "tries_in_all")
-    )
-    CodeAttempt.objects.filter(at__lt=Now() - timedelta(minutes=longest)).delete()
+def _count_try(written: str, client: str) -> list[int]:
+    """Count this try before it is made. Raises Invalid on `code` (too-many-tries)."""
+    try:
+        return attempt(
+            codes.RULES, tries_at_code=codes.first_group(written), tries_from_client=client, tries_in_all=""
+        )
+    except TooMany:
+        raise Invalid({"code": "too-many-tries"}) from None
 
 
 def prepare_own_hat(national_identifier: str) -> None:

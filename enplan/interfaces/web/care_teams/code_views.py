@@ -21,6 +21,7 @@ from enplan.domain.care_teams import queries, redemption, services
 from enplan.interfaces.web import failures
 from enplan.interfaces.web.care_teams import presenters, words
 from enplan.interfaces.web.care_teams.forms import CodeForm
+from enplan.interfaces.web.clients import client_address
 from enplan.interfaces.web.doors import ActorRequest, door, public
 from enplan.interfaces.web.login import addresses, entrance
 
@@ -82,14 +83,3 @@ def qr_picture(text: str) -> SafeString:
     return mark_safe(  # noqa: S308 - drawn by segno from a secret of our own making
         drawing.svg_inline(scale=5, border=4, light="#fff", svgclass=None, lineclass=None)
     )
-
-
-def client_address(request: HttpRequest) -> str:
-    """The network address that asks.
-
-    Behind our own proxy it is the last one that the proxy wrote down, which nobody else can choose.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -38,6 +38,11 @@ UNAVAILABLE = Words(
     _("Feilen er ikke hos deg. Vent noen minutter, og prøv igjen."),
     503,
 )
+TOO_OFTEN = Words(
+    _("Mange vil inn akkurat nå"),
+    _("Vent et minutt, og prøv igjen. Det du har skrevet, er ikke borte."),
+    429,
+)
 WRONG = Words(
     _("Vi kunne ikke logge deg inn"),
     _("Noe stemte ikke, og da stopper vi. Det er for å passe på deg. Prøv igjen."),

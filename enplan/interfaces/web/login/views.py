@@ -15,13 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enplan.base.access import Role
 from enplan.base.accounts.models import Hat
-from enplan.base.oidc import AuthorizationResponse, LoginRefused, PendingLogin, Refusal
+from enplan.base.limits.counting import TooMany, attempt
+from enplan.base.oidc import AuthorizationResponse, LoginRefused, PendingLogin
 from enplan.base.terminology import code_system
 from enplan.interfaces.web import failures, session
+from enplan.interfaces.web.clients import client_address
 from enplan.interfaces.web.doors import public
 from enplan.interfaces.web.login import addresses, entrance, providers, refusals
 
 CLEAR = '"cache", "storage"'
+LIMITS = "interfaces.web.login.limits"
 
 
 @public(because="shows which e-IDs there are to log in with, the same to everybody")
@@ -57,9 +60,14 @@ def start(request: HttpRequest, provider: str) -> HttpResponseBase:
         return failures.not_found(request)
     return_to = addresses.safe(request.POST.get("neste", ""))
     try:
+        attempt(LIMITS, starts_from_client=client_address(request), starts_in_all="")
         beginning = client.begin(locale=translation.get_language() or "nb", return_to=return_to)
     except LoginRefused as refused:
-        return _refused(request, refused.code, return_to)
+        return _refused(request, refusals.words_for(refused.code), return_to)
+    except TooMany as full:
+        response = _refused(request, refusals.TOO_OFTEN, return_to)
+        response.headers["Retry-After"] = str(full.seconds)
+        return response
     beginning.pending.keep_in(request.session)
     context = {"url": beginning.url, "provider": client.provider}
     return render(request, "login/onwards.html", context)
@@ -82,7 +90,7 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponseBase:
         return_to = addresses.safe(pending.return_to)
         identity = client.complete(pending, response)
     except LoginRefused as refused:
-        return _refused(request, refused.code, return_to)
+        return _refused(request, refusals.words_for(refused.code), return_to)
     account_id = entrance.recognise(identity, return_to)
     hats = entrance.hats_of(account_id) if account_id is not None else []
     if account_id is not None and not hats and addresses.invitation_in(return_to):
@@ -164,8 +172,7 @@ def _row(hat: Hat, *, is_worn: bool) -> dict[str, object]:
     }
 
 
-def _refused(request: HttpRequest, refusal: Refusal, return_to: str) -> HttpResponseBase:
+def _refused(request: HttpRequest, words: refusals.Words, return_to: str) -> HttpResponseBase:
     """The page for a login that stopped."""
-    words = refusals.words_for(refusal)
     context = {"words": words, "return_to": return_to, "phone": settings.ENPLAN_SUPPORT_PHONE}
     return render(request, "login/refused.html", context, status=words.status)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from enplan.interfaces.web import session
-from enplan.interfaces.web.care_teams.code_views import client_address
+from enplan.interfaces.web.clients import client_address
 from tests.domain.care_teams.world import World, let_days_pass_for_links
 
 pytestmark = pytest.mark.django_db

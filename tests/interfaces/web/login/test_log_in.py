@@ -20,6 +20,7 @@ from enplan.base.access.tickets import HatTicket
 from enplan.base.accounts import services as accounts
 from enplan.base.accounts.models import Account, Hat
 from enplan.base.audit.models import AuditEvent
+from enplan.base.limits.counting import attempt
 from tests.interfaces.web.login.steps import back_from, log_in, number_of, signed_in, start, text_of
 from tests.support.oidc_provider import Browser
 from tests.support.words import forbidden_in, health_words_in
@@ -326,3 +327,15 @@ def test_words_on_the_pages_hurt_nobody(visitor: Visitor, browser: Browser) -> N
         assert not health_words_in(title)
         assert not forbidden_in(re.sub(r"<[^>]+>", " ", page))
         assert page.count("<h1") == 1
+
+
+def test_a_program_that_starts_logins_must_wait_and_others_need_not(visitor: Visitor) -> None:
+    for _ in range(60):
+        attempt("interfaces.web.login.limits", starts_from_client="127.0.0.1", starts_in_all="")
+    stopped = visitor.post("/logg-inn/start/helseid/", {"neste": "/virksomheter/"})
+    assert stopped.status_code == 429
+    assert stopped.headers["Retry-After"] == "60"
+    assert "Mange vil inn akkurat nå" in text_of(stopped)
+    assert "neste=%2Fvirksomheter%2F" in text_of(stopped)
+    elsewhere = visitor.post("/logg-inn/start/helseid/", REMOTE_ADDR="192.0.2.9")
+    assert elsewhere.status_code == 200
