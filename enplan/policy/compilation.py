@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from enplan.base.access import SHAREABLE, Basis, Category, Right
+from enplan.base.access import SHAREABLE, Basis, Category, Right, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,49 @@ class PersonFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeFact:
+    """A notice of need: to which unit, from which hat, and how long unit and sender have to do with it."""
+
+    unit_id: int
+    sender_hat_id: int
+    sent_at: datetime
+    closed_at: datetime | None
+    told_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyFact:
+    """Nobody coordinates since, and this unit must find somebody."""
+
+    unit_id: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WantedGrant:
-    """A grant that should be live."""
+    """A grant that should be live, to one hat or (organization and role) to a unit."""
 
     category: Category
-    hat_id: int
+    hat_id: int | None
     right: Right
     basis: Basis
     starts_at: datetime
     ends_at: datetime | None
+    organization_id: int | None = None
+    role: Role | None = None
 
 
 def wanted(
-    person: PersonFact, members: Sequence[MemberFact], sharing: Iterable[SharingFact]
+    person: PersonFact,
+    members: Sequence[MemberFact],
+    sharing: Iterable[SharingFact],
+    duties: Iterable[NoticeFact | VacancyFact] = (),
 ) -> set[WantedGrant]:
     """All grants that the facts call for."""
     answers = {fact.party: fact for fact in sharing}
     grants = set(_for_the_person(person))
+    for duty in duties:
+        grants |= set(_by_notice(duty) if isinstance(duty, NoticeFact) else _by_vacancy(duty))
     for member in members:
         if member.kind == "guardian":
             grants |= set(_for_a_guardian(member, person))
@@ -87,7 +113,7 @@ def _for_a_guardian(member: MemberFact, person: PersonFact) -> Iterator[WantedGr
     """
     if not person.lacks_capacity:
         return
-    for category in SHAREABLE:
+    for category in (*SHAREABLE, Category.NOTICE):
         if category is not Category.RISK:
             right = Right.MANAGE if category is Category.CORE else Right.WRITE
             yield _grant(member, None, category, right, Basis.GUARDIAN)
@@ -101,11 +127,30 @@ def _by_consent(member: MemberFact, answer: SharingFact) -> Iterator[WantedGrant
     if Category.CORE not in answer.yes or not _within(member, answer):
         return
     relative = member.kind == "relative"
-    for category in sorted(answer.yes - {Category.MINE}):
+    for category in sorted(answer.yes & set(SHAREABLE)):
         if relative and category is Category.RISK:
             continue
         right, basis = (Right.READ, Basis.RELATIVE) if relative else (Right.WRITE, Basis.CONSENT)
         yield _grant(member, answer, category, right, basis)
+
+
+def _by_notice(notice: NoticeFact) -> Iterator[WantedGrant]:
+    """The unit that must answer reads and answers while the notice is open; the sender follows it, and is told."""
+    yield _to_unit(notice.unit_id, Right.WRITE, notice.sent_at, notice.closed_at)
+    yield WantedGrant(
+        Category.NOTICE, notice.sender_hat_id, Right.WRITE, Basis.STATUTE, notice.sent_at, notice.told_until
+    )
+
+
+def _by_vacancy(vacancy: VacancyFact) -> Iterator[WantedGrant]:
+    """The municipality's unit sees that somebody has nobody, until somebody has been found."""
+    yield _to_unit(vacancy.unit_id, Right.READ, vacancy.since, None)
+
+
+def _to_unit(unit_id: int, right: Right, starts_at: datetime, ends_at: datetime | None) -> WantedGrant:
+    return WantedGrant(
+        Category.NOTICE, None, right, Basis.STATUTE, starts_at, ends_at, unit_id, Role.COORDINATING_UNIT
+    )
 
 
 def _within(member: MemberFact, answer: SharingFact) -> bool:

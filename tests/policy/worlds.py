@@ -35,15 +35,20 @@ CATEGORIES = [
     "crisis",
     "risk",
     "mine",
+    "notice",
 ]
 HOURS = st.sampled_from([-20, -5, 5])  # long ago, lately, later
 LASTING = st.sampled_from([None, 3, 40])  # for good, for a moment, for long
-TELLING = st.sampled_from([0, 5, 11])  # core, a life area, private notes
+TELLING = st.sampled_from([0, 5, 11, 12])  # core, a life area, private notes, notices
+AIMS = st.sampled_from(["hat", "hat", "hat", "unit", "unit", "other hat", "other unit", "other role"])
+
+ELSEWHERE = -1
+"""No organisation that anybody works in."""
 
 
 @dataclass(frozen=True)
 class GrantRow:
-    """A grant in hours from now."""
+    """A grant in hours from now; to the hat that looks or its unit, or to another hat, unit or role there."""
 
     subject: int
     category: int
@@ -51,7 +56,7 @@ class GrantRow:
     starts: int
     ends: int | None
     revoked: bool
-    to_viewer: bool
+    to: str
 
 
 @dataclass(frozen=True)
@@ -82,14 +87,14 @@ def period() -> Any:
 
 grant_rows = st.builds(
     lambda subject, category, right, p, revoked, to: GrantRow(
-        subject, category, right, p[0], p[1], revoked, to > 0
+        subject, category, right, p[0], p[1], revoked, to
     ),
     st.integers(0, 1),
-    TELLING | st.integers(0, 11),
+    TELLING | st.integers(0, 12),
     st.integers(1, 3),
     period(),
     st.booleans(),
-    st.integers(0, 4),
+    AIMS,
 )
 block_rows = st.builds(
     lambda subject, category, aim, p: BlockRow(subject, category, aim, p[0], p[1]),
@@ -110,6 +115,8 @@ worlds = st.builds(
             "guardian",
             "leader",
             "administrator",
+            "coordinating_unit",
+            "coordinating_unit",
         ]
     ),
     st.sampled_from([2, 4]),
@@ -154,7 +161,7 @@ class Stage:
             json.dumps(
                 {
                     "category": row.category,
-                    "hat": self.hats[world.viewer].pk if row.to_viewer else self.other_hat,
+                    **self._to(world, row.to),
                     "right": row.right,
                     "basis": "consent",
                     "starts_at": (now + timedelta(hours=row.starts)).isoformat(),
@@ -170,13 +177,24 @@ class Stage:
                 "SELECT sec.replace_grants(%s, %s)", [subject, "[" + ",".join(sorted(wanted)) + "]"]
             )
 
+    def _to(self, world: World, to: str) -> dict[str, Any]:
+        """To whom a grant is, as the policy tells the database."""
+        hat = self.hats[world.viewer]
+        if to in {"hat", "other hat"}:
+            return {"hat": hat.pk if to == "hat" else self.other_hat}
+        return {
+            "hat": None,
+            "organization": ELSEWHERE if to == "other unit" else (hat.organization_id or ELSEWHERE),
+            "role": "relative" if to == "other role" else world.viewer,
+        }
+
     def _block(self, subject: int, world: World, row: BlockRow, now: datetime) -> None:
         hat = self.hats[world.viewer]
         Block.objects.create(
             subject_id=subject,
             category=row.category,
             hat_id={"hat": hat.pk, "other": self.other_hat}.get(row.aim),
-            organization_id=(hat.organization_id or -1) if row.aim == "organization" else None,
+            organization_id=(hat.organization_id or ELSEWHERE) if row.aim == "organization" else None,
             starts_at=now + timedelta(hours=row.starts),
             ends_at=now + timedelta(hours=row.ends) if row.ends is not None else None,
         )
@@ -193,16 +211,18 @@ class Stage:
         hat = self.hats[world.viewer]
         result: dict[int, int] = {}
         own = self.subjects[0] if world.viewer == "person" else None
+        mine = {"hat", "unit"} if hat.organization_id else {"hat"}
         live_again = {
-            (g.subject, g.category, g.right, g.starts, g.ends)
+            (g.subject, g.category, g.right, g.starts, g.ends, g.to)
             for g in world.grants
-            if not g.revoked and g.to_viewer
+            if not g.revoked and g.to in mine
         }
         for grant in world.grants:
             subject = self.subjects[grant.subject]
-            if not grant.to_viewer:
+            if grant.to not in mine:
                 continue
-            if (grant.subject, grant.category, grant.right, grant.starts, grant.ends) not in live_again:
+            row = (grant.subject, grant.category, grant.right, grant.starts, grant.ends, grant.to)
+            if row not in live_again:
                 continue
             if grant.starts > 0 or (grant.ends is not None and grant.ends <= 0):
                 continue

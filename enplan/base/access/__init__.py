@@ -7,10 +7,20 @@ tables that refuse, and by row-level security in the database. FHIR: Consent, Au
 
 from enplan.base.access.actor import Actor, Opening, Verdict
 from enplan.base.access.permissions import Permission
-from enplan.base.access.vocabulary import LIFE_AREAS, SHAREABLE, Basis, Category, Level, Right, compartment
+from enplan.base.access.vocabulary import (
+    IN_PLAN,
+    LIFE_AREAS,
+    SHAREABLE,
+    Basis,
+    Category,
+    Level,
+    Right,
+    compartment,
+)
 from enplan.base.accounts.roles import Role
 
 __all__ = [
+    "IN_PLAN",
     "LIFE_AREAS",
     "SHAREABLE",
     "Actor",

@@ -18,6 +18,8 @@ def recompile(actor: Actor, subject_id: int) -> int:
         {
             "category": int(grant.category),
             "hat": grant.hat_id,
+            "organization": grant.organization_id,
+            "role": grant.role or "",
             "right": int(grant.right),
             "basis": str(grant.basis),
             "starts_at": grant.starts_at.isoformat(),

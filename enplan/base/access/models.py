@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from enplan.base.access.scoping import SubjectManager
-from enplan.base.access.vocabulary import COMPARTMENTS_PER_SUBJECT, Category, Right
+from enplan.base.access.vocabulary import COMPARTMENTS_PER_SUBJECT, IN_PLAN, Category, Right
 
 
 class Subject(models.Model):
@@ -35,7 +35,9 @@ class SubjectRecord(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
-    category = models.SmallIntegerField(choices=Category.choices, default=Category.CORE)
+    category = models.SmallIntegerField(
+        choices=[(category.value, category.label) for category in IN_PLAN], default=Category.CORE
+    )
     compartment = models.GeneratedField(
         expression=F("subject") * COMPARTMENTS_PER_SUBJECT + F("category"),
         output_field=models.BigIntegerField(),
@@ -56,12 +58,15 @@ class SubjectRecord(models.Model):
 class Grant(models.Model):
     """What one hat may do with one category of one person's information, for a period, on a basis.
 
-    Written only by the database function `sec.replace_grants`, from what the policy compiles out of consent and team.
+    Instead of to one hat it can be to a unit: whoever wears a hat of that role in that organisation. Written only by
+    the database function `sec.replace_grants`, from what the policy compiles.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     category = models.SmallIntegerField(choices=Category.choices)
-    hat_id = models.BigIntegerField()
+    hat_id = models.BigIntegerField(null=True)
+    organization_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=20, blank=True)
     right = models.SmallIntegerField(choices=[(right.value, right.name) for right in Right])
     basis = models.CharField(max_length=40)
     starts_at = models.DateTimeField()
@@ -77,10 +82,20 @@ class Grant(models.Model):
             models.Index(
                 fields=["subject"], condition=Q(revoked_at__isnull=True), name="grant_live_of_subject"
             ),
+            models.Index(
+                fields=["organization_id", "subject"],
+                condition=Q(revoked_at__isnull=True, organization_id__isnull=False),
+                name="grant_live_of_unit",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="grant_period_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(hat_id__isnull=False, organization_id__isnull=True, role="")
+                | (Q(hat_id__isnull=True, organization_id__isnull=False) & ~Q(role="")),
+                name="grant_to_hat_or_unit",
             ),
         ]
 

@@ -17,7 +17,7 @@ from enplan.base.accounts.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class GrantFact:
-    """A stored grant as the database tells it: what one hat may do with one person's information."""
+    """A stored grant as the database tells it: what the hat, or its unit, may do with one person's information."""
 
     subject_id: int
     category: int
@@ -57,7 +57,11 @@ class WantedGrant(Protocol):
     @property
     def category(self) -> Category: ...
     @property
-    def hat_id(self) -> int: ...
+    def hat_id(self) -> int | None: ...
+    @property
+    def organization_id(self) -> int | None: ...
+    @property
+    def role(self) -> Role | None: ...
     @property
     def right(self) -> Right: ...
     @property

@@ -72,10 +72,11 @@ def own(actor: Actor, *, right: Right = Right.READ, shown: Iterable[Category] | 
 def listed(actor: Actor, subject_ids: Iterable[int], *, shown: Iterable[Category] = (Category.CORE,)) -> None:
     """Note that these persons stood in a list that the actor saw."""
     permission = current_permission()
+    wanted = tuple(shown)
     for subject_id in set(subject_ids):
-        verdict = actor.may(Right.READ, subject_id, Category.CORE)
-        categories = {int(c) for c in shown if actor.may(Right.READ, subject_id, c)}
-        note(actor, permission, subject_id, categories, basis=verdict.basis or "")
+        open_now = {c: verdict for c in wanted if (verdict := actor.may(Right.READ, subject_id, c))}
+        basis = next((verdict.basis for verdict in open_now.values()), None)
+        note(actor, permission, subject_id, {int(c) for c in open_now}, basis=basis or "")
 
 
 def ids(actor: Actor, *, category: Category = Category.CORE) -> list[int]:

@@ -14,7 +14,8 @@ COMPARTMENTS_PER_SUBJECT = 16
 class Category(models.IntegerChoices):
     """What a piece of information is about: core, the eight life areas of BrukerPlan, crisis, risk, and one's own.
 
-    Decided in ADR 0004. The numbers are stored and never re-used.
+    Decided in ADR 0004. The numbers are stored and never re-used. NOTICE is no part of a plan: what a coordinating
+    unit has been told about somebody.
     """
 
     CORE = 0
@@ -29,10 +30,12 @@ class Category(models.IntegerChoices):
     CRISIS = 9
     RISK = 10
     MINE = 11
+    NOTICE = 12
 
 
 LIFE_AREAS = tuple(Category(number) for number in range(Category.HOUSING, Category.NETWORK + 1))
-SHAREABLE = tuple(category for category in Category if category is not Category.MINE)
+IN_PLAN = tuple(category for category in Category if category is not Category.NOTICE)
+SHAREABLE = tuple(category for category in IN_PLAN if category is not Category.MINE)
 
 
 class Right(IntEnum):
@@ -59,6 +62,7 @@ class Basis(StrEnum):
     RELATIVE = "relative_by_consent"
     GUARDIAN = "guardian_mandate"
     PARENT = "parental_responsibility"
+    STATUTE = "statutory_duty"
     EMERGENCY = "emergency"
     SYSTEM = "system_task"
 

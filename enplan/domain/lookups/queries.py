@@ -243,14 +243,14 @@ def _known(actor: Actor, subject: Subject) -> frozenset[int]:
     return frozenset(
         grant.hat_id
         for grant in live.only("hat_id", "ends_at")
-        if grant.ends_at is None or grant.ends_at > actor.at
+        if grant.hat_id is not None and (grant.ends_at is None or grant.ends_at > actor.at)
     )
 
 
 def _coordinating(subject: Subject) -> set[int]:
     """The hats that coordinate now."""
     live = Grant.objects.filter(subject=subject, revoked_at=None, basis=Basis.COORDINATION)
-    return set(live.values_list("hat_id", flat=True))
+    return {hat_id for hat_id in live.values_list("hat_id", flat=True) if hat_id is not None}
 
 
 def _blocks(subject: Subject) -> list[BlockView]:
