@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from enplan.base.access.scoping import SubjectManager
-from enplan.base.access.vocabulary import COMPARTMENTS_PER_SUBJECT, IN_PLAN, Category, Right
+from enplan.base.access.vocabulary import COMPARTMENTS_PER_SUBJECT, PLAN_CHOICES, Category, Right
 
 
 class Subject(models.Model):
@@ -35,9 +35,7 @@ class SubjectRecord(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
-    category = models.SmallIntegerField(
-        choices=[(category.value, category.label) for category in IN_PLAN], default=Category.CORE
-    )
+    category = models.SmallIntegerField(choices=PLAN_CHOICES, default=Category.CORE)
     compartment = models.GeneratedField(
         expression=F("subject") * COMPARTMENTS_PER_SUBJECT + F("category"),
         output_field=models.BigIntegerField(),

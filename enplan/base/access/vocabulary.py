@@ -35,6 +35,8 @@ class Category(models.IntegerChoices):
 
 LIFE_AREAS = tuple(Category(number) for number in range(Category.HOUSING, Category.NETWORK + 1))
 IN_PLAN = tuple(category for category in Category if category is not Category.NOTICE)
+PLAN_CHOICES = [(category.value, category.label) for category in IN_PLAN]
+"""For models: what a part of a plan can be about."""
 SHAREABLE = tuple(category for category in IN_PLAN if category is not Category.MINE)
 
 

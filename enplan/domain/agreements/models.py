@@ -16,6 +16,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
 from enplan.base.access import Category
+from enplan.base.access.vocabulary import PLAN_CHOICES
 from enplan.domain.directory.models import Organization
 
 
@@ -165,7 +166,7 @@ class Clause(models.Model):
     template = models.CharField(max_length=80, blank=True)
     source = models.CharField(max_length=300, blank=True)
     source_url = models.URLField(max_length=400, blank=True)
-    category = models.SmallIntegerField(choices=Category.choices, default=Category.CORE)
+    category = models.SmallIntegerField(choices=PLAN_CHOICES, default=Category.CORE)
     revision = models.IntegerField(default=1)
     changed_at = models.DateTimeField(db_default=Now())
     changed_by = models.CharField(max_length=200)

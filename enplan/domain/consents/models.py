@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from enplan.base.access.models import SubjectRecord
-from enplan.base.access.vocabulary import Category
+from enplan.base.access.vocabulary import PLAN_CHOICES, Category
 from enplan.domain.people.models import RelatedPerson
 
 
@@ -66,8 +66,8 @@ class SharingConsent(Given):
     organization_id = models.BigIntegerField(null=True)
     related_person = models.ForeignKey(RelatedPerson, on_delete=models.PROTECT, null=True, related_name="+")
     party_name = models.CharField(max_length=200)
-    yes = ArrayField(models.SmallIntegerField(choices=Category.choices), default=list)
-    no = ArrayField(models.SmallIntegerField(choices=Category.choices), default=list)
+    yes = ArrayField(models.SmallIntegerField(choices=PLAN_CHOICES), default=list)
+    no = ArrayField(models.SmallIntegerField(choices=PLAN_CHOICES), default=list)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     period_code = models.CharField(max_length=30, blank=True)
