@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "enplan.domain.care_teams",
     "enplan.domain.agreements",
     "enplan.domain.care_plans",
+    "enplan.domain.pathways",
     "enplan.policy",
     "enplan.interfaces.web",
     "django.contrib.sessions",

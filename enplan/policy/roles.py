@@ -27,6 +27,7 @@ _PERSON = _EVERYONE | {
     P.PLAN_EXPORT,
     P.ACTIVITY_UPDATE,
     P.PLAN_CLOSE,
+    P.EPISODE_READ,
 }
 
 ROLES: dict[Role, frozenset[P]] = {
@@ -58,6 +59,8 @@ ROLES: dict[Role, frozenset[P]] = {
         P.ACTIVITY_UPDATE,
         P.PLAN_REVIEW,
         P.PLAN_CLOSE,
+        P.EPISODE_READ,
+        P.EPISODE_WRITE,
     },
     Role.COORDINATING_UNIT: _EVERYONE | {P.WORKLIST_READ, P.LOOKUPS_READ},
     Role.LEADER: _EVERYONE | {P.LOOKUPS_READ},

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     ACTIVITY_UPDATE = "activity:update"
     PLAN_REVIEW = "plan:review"
     PLAN_CLOSE = "plan:close"
+    EPISODE_READ = "episode:read"
+    EPISODE_WRITE = "episode:write"
     DRAFT_KEEP = "draft:keep"
     ORGANIZATION_READ = "organization:read"
     ORGANIZATION_MANAGE = "organization:manage"

@@ -1,0 +1,142 @@
+"""Private steps of this package's use cases: finding an episode, working out how it stands, telling the timeline.
+
+No door of its own; called inside a use case only.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from enplan.base.access import Actor, Category, Right, subjects
+from enplan.base.access.saving import change
+from enplan.base.kernel.errors import Invalid, NotVisible
+from enplan.base.terminology import code_system
+from enplan.domain.directory.models import Organization
+from enplan.domain.pathways.models import Encounter, EncounterState, EpisodeOfCare, EpisodeStatus, Moment
+from enplan.domain.pathways.rules import life_cycle
+from enplan.domain.pathways.rules.life_cycle import OutOfOrder, Standing, Told
+from enplan.domain.people.models import Person
+from enplan.domain.timeline.models import Event
+from enplan.domain.timeline.recording import record
+
+SERVICES = "domain.pathways.services"
+LIMITS = "domain.pathways.local_limits"
+
+
+def limit(name: str, unit: str) -> int:
+    """A local limit (data/local_limits.toml) in `unit`, which is the name of its key."""
+    return code_system(LIMITS).concept(name).number(unit)
+
+
+def category_of(service: str) -> Category:
+    """The category in which the details of this service stand. Raises Invalid for an unknown service."""
+    if service not in code_system(SERVICES):
+        raise Invalid({"service": "unknown"})
+    return Category[code_system(SERVICES).concept(service).string("category").upper()]
+
+
+def episode_of(
+    actor: Actor, person_id: uuid.UUID, episode_id: uuid.UUID, *, right: Right = Right.READ
+) -> EpisodeOfCare:
+    """One episode of this person, if core is open this far. Raises NotVisible."""
+    subject = subjects.find(actor, person_id, right=right)
+    found: EpisodeOfCare | None = (
+        EpisodeOfCare.objects.visible_to(actor).filter(subject=subject, public_id=episode_id).first()
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def encounter_of(actor: Actor, person_id: uuid.UUID, episode_id: uuid.UUID) -> Encounter:
+    """The encounter of an episode, to be changed. Raises NotVisible when its category is not open that far."""
+    rows = Encounter.objects.changeable_by(actor).select_related("episode")
+    row: Encounter | None = rows.filter(
+        subject__public_id=person_id, episode__public_id=episode_id, removed_at__isnull=True
+    ).first()
+    category = Category(row.category) if row else Category.CORE
+    subjects.find(actor, person_id, right=Right.WRITE, category=category)
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def counting(actor: Actor, encounter: Encounter) -> list[Moment]:
+    """The moments of an encounter that have not been replaced, retracted ones left out, in the order they happened."""
+    rows = Moment.objects.visible_to(actor).filter(
+        encounter=encounter, replaced_by__isnull=True, is_retracted=False
+    )
+    return list(rows.order_by("occurred_at", "pk"))
+
+
+def recount(actor: Actor, encounter: Encounter, *, field: str = "occurred_at") -> Standing:
+    """Work out how the encounter stands now, and write it on the encounter and its episode.
+
+    Where all that was told has been retracted, there is no episode. Raises Invalid (out-of-order, on `field`) when
+    the moments cannot have happened as told; StaleVersion when somebody else has changed it since it was read.
+    """
+    told = [Told(moment.kind, moment.occurred_at) for moment in counting(actor, encounter)]
+    try:
+        now = life_cycle.standing(told)
+    except OutOfOrder as error:
+        raise Invalid({field: "out-of-order"}, kind=error.kind, state=error.state) from error
+    if not told and Moment.objects.visible_to(actor).filter(encounter=encounter).exists():
+        now = Standing(EncounterState.CANCELLED)
+    change(actor, encounter, encounter.version, state=now.state)
+    episode = EpisodeOfCare.objects.visible_to(actor).get(pk=encounter.episode_id)
+    rests = episode.status == EpisodeStatus.ON_HOLD
+    change(
+        actor,
+        episode,
+        episode.version,
+        status=EpisodeStatus.ON_HOLD if rests else now.status,
+        phase=now.phase,
+        starts_at=now.starts_at,
+        ends_at=now.ends_at,
+    )
+    return now
+
+
+def refuse_future(actor: Actor, at: datetime, field: str = "occurred_at") -> None:
+    """What has not happened cannot be told. Raises Invalid (in-the-future)."""
+    if at > actor.at:
+        raise Invalid({field: "in-the-future"})
+
+
+def coordinating_unit(actor: Actor, subject_id: int) -> Organization | None:
+    """The coordinating unit of the person's municipality; the municipality itself where there is none."""
+    number = (
+        Person.objects.visible_to(actor)
+        .filter(subject=subject_id)
+        .values_list("municipality_number", flat=True)
+        .first()
+    )
+    units = Organization.objects.filter(municipality_number=number or "-", closed_on__isnull=True)
+    by_kind = {unit.kind: unit for unit in units.order_by("-pk")}
+    return by_kind.get("coordinating_unit") or by_kind.get("municipality")
+
+
+def tell(
+    actor: Actor, encounter: Encounter, kind: str, *, occurred_at: datetime | None = None, **more: Any
+) -> Event:
+    """Tell the timeline what happened in an encounter, with the episode and both parties, so that rules can join it.
+
+    The counterpart is the coordinating unit of the person's municipality.
+    """
+    counterpart = coordinating_unit(actor, encounter.subject_id)
+    return record(
+        actor,
+        encounter.subject_id,
+        kind,
+        category=Category(encounter.category),
+        occurred_at=occurred_at,
+        organization_id=encounter.organization_id,
+        organization_name=encounter.organization_name,
+        counterpart_id=counterpart.pk if counterpart else None,
+        episode=str(encounter.episode.public_id),
+        service=encounter.service,
+        setting=str(encounter.setting),
+        **more,
+    )
