@@ -1,7 +1,7 @@
 """The semantics of docs/engine.md, read naively: one rule, one person, one trigger at a time.
 
-Written from that page alone. It imports nothing of the engine, asks no database, and has a calendar of its own (the EU's
-summer time, Easter by the Gregorian computus), so that a mistake must be made twice to stay hidden.
+Written from that page alone. It imports nothing of the engine, asks no database, and has a calendar of its own (the
+EU's summer time, Easter by the Gregorian computus), so that a mistake must be made twice to stay hidden.
 """
 
 from __future__ import annotations
