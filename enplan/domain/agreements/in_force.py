@@ -15,7 +15,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from enplan.base.access import Category
 from enplan.domain.agreements.models import AgreementParty, AgreementVersion, Clause, VersionState
+from enplan.domain.agreements.rules import measuring
 from enplan.domain.directory.chains import with_all_above, with_all_below
+from enplan.engine import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,19 @@ class MeasuredRule:
     def instance(self) -> str:
         """The key of the rule in the engine; the same in all versions, so that figures follow the clause."""
         return f"clause-{self.clause.key}"
+
+    def for_engine(self) -> Rule:
+        """The whole rule of this version. Its scope is left open: whoever evaluates knows whom the event concerns."""
+        clause = self.clause
+        return measuring.whole(
+            clause.rule or {},
+            key=self.instance,
+            title=clause.text,
+            duty_role=clause.duty_role,
+            reference=f"{clause.agreement_id}#p{clause.number}",
+            valid_from=clause.valid_from,
+            valid_to=clause.valid_to,
+        )
 
 
 def clauses_in_force(at: date, *, between: Collection[int] | None = None) -> Sequence[BindingClause]:

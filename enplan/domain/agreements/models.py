@@ -1,7 +1,7 @@
-"""Agreements between organisations: parties, versions, clauses, signatures and comments.
+"""Agreements between organisations, with parties, versions and clauses; and what of it concerns one person.
 
-Nothing here is about a person. What a binding version says can never be changed, and a period that has passed keeps
-the version it was measured by: constraints here, and a trigger in migration 0002, see to it.
+What a binding version says can never be changed, and a period that has passed keeps the version it was measured by:
+constraints here, and a trigger in migration 0002, see to it. Only the two last tables are about a person.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
 from enplan.base.access import Category
+from enplan.base.access.models import SubjectRecord
 from enplan.base.access.vocabulary import PLAN_CHOICES
+from enplan.domain.care_teams.models import Membership, PersonAnswer
 from enplan.domain.directory.models import Organization
 
 
@@ -233,3 +235,86 @@ class ClauseComment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+
+class UnitAnswer(models.TextChoices):
+    """What a unit says to its own duty."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class PersonAgreement(SubjectRecord):
+    """What the units around one person have promised (recommendation 89), put together from clauses in force.
+
+    At most one at a time. It follows the person, who says yes or no to it and may say something about it.
+    """
+
+    person_answer = models.CharField(
+        max_length=10, choices=PersonAnswer.choices, default=PersonAnswer.NOT_ASKED
+    )
+    answer_through = models.CharField(max_length=20, blank=True)
+    person_words = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    made_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+
+    class Meta(SubjectRecord.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(ended_at__isnull=True, removed_at__isnull=True),
+                name="one_person_agreement",
+            ),
+            models.CheckConstraint(condition=Q(category=Category.CORE), name="person_agreement_is_core"),
+            models.CheckConstraint(
+                condition=Q(person_answer="not_asked") | Q(answered_at__isnull=False),
+                name="person_answer_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person agreement {self.pk}"
+
+
+class PersonDuty(SubjectRecord):
+    """One clause as it concerns one person: which unit is to do it, and what the unit and the person say to it.
+
+    In the compartment of what starts it. `membership` is set for somebody invited for the person's stay, who takes on
+    the duties together with the place; the unit need not be a party to the agreement that the clause stands in.
+    """
+
+    agreement = models.ForeignKey(PersonAgreement, on_delete=models.PROTECT, related_name="+")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="+")
+    organization_id = models.BigIntegerField()
+    organization_name = models.CharField(max_length=200)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    unit_answer = models.CharField(max_length=10, choices=UnitAnswer.choices, default=UnitAnswer.WAITING)
+    unit_words = models.CharField(max_length=300, blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_title = models.CharField(max_length=120, blank=True)
+    answered_hat_id = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    person_refused_at = models.DateTimeField(null=True)
+
+    class Meta(SubjectRecord.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agreement", "clause", "organization_id"],
+                condition=Q(removed_at__isnull=True),
+                name="duty_once_for_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_answer="waiting")
+                | Q(answered_at__isnull=False, answered_hat_id__isnull=False) & ~Q(answered_by=""),
+                name="unit_answer_has_name",
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit_answer="declined") | ~Q(unit_words=""), name="unit_says_why_not"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person duty {self.pk}"

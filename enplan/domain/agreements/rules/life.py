@@ -1,18 +1,20 @@
 """The life of an agreement: which state follows which, what is in force when, and what a new version may change.
 
-Pure. Validity is half-open days in Norway. An agreement cannot take away a duty that stands in law; it can only add to
-it, and it holds no limit that the parties have not written themselves.
+Pure. Validity is half-open days in Norway.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from enplan.base.kernel.errors import Invalid
+from enplan.base.terminology import code_system
 from enplan.domain.agreements.models import EndsAs, VersionState
+
+TIMES = "domain.agreements.agreement_times"
 
 
 class Standing(StrEnum):
@@ -138,3 +140,9 @@ def end_on(periods: Sequence[Period], last: date, today: date) -> list[Period]:
         for period in periods
         if period.starts < last
     ]
+
+
+def review_is_due(review: date | None, ends: date | None, today: date) -> bool:
+    """Whether it is time to look at an agreement again: its day, or its end, is near or has passed."""
+    soon = today + timedelta(days=code_system(TIMES).concept("review_soon").number("days"))
+    return any(day is not None and day <= soon for day in (review, ends))
