@@ -16,7 +16,7 @@ from tests.support.browser import complaints, sideways
 from tests.support.readability import read_page
 from tests.support.words import forbidden_in, health_words_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 START = {
     "": ["/", "/logg-inn/", "/kode/"],
@@ -107,6 +107,15 @@ def wording(page: Page, persona: str, address: str) -> list[str]:
 
 EVERY_ROLE = "ENPLAN_EVERY_ROLE" in os.environ
 SHELLS = {"": "public", "person": "person", "person-2": "person by code", "parorende": "relative"}
+PERSONAS = [
+    # Each half of the journeys has a demo of its own, so that two workers share them.
+    pytest.param(
+        slug,
+        id=slug or "nobody",
+        marks=pytest.mark.xdist_group("persons site" if slug in SHELLS else "work site"),
+    )
+    for slug in START
+]
 looked_at: set[tuple[str, str]] = set()
 
 
@@ -139,7 +148,7 @@ def barriers(page: Page, address: str) -> list[str]:
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("persona", START, ids=lambda slug: slug or "nobody")
+@pytest.mark.parametrize("persona", PERSONAS)
 def test_every_page_can_be_used_by_everybody(visit: Visitor, site: str, persona: str) -> None:
     page = visit(persona)
     strangers: list[str] = []
