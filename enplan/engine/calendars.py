@@ -18,7 +18,7 @@ EARLIEST, LATEST = 1900, 2150
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SATURDAY = 5
 _DAY = timedelta(days=1)
-LISTS = ("midnight", "change", "shift", "month", "working", "month_start", "working_day")
+LISTS = ("midnight", "change", "month", "working", "month_start", "working_day")
 MINUTE = 60_000_000  # microseconds
 NEVER = 10_000  # minutes into a day; no day is that long
 
@@ -27,15 +27,14 @@ NEVER = 10_000  # minutes into a day; no day is that long
 class Calendar:
     """Lists that begin with day 1, working day 1 and month 1 of the first year.
 
-    `midnight`: when the day begins, minutes since 1970. `change`: minutes into the day when the clock is changed
-    (NEVER on most days), by `shift` minutes. `month`: the number of its month. `working`: working days up to and
-    including it. `month_start`: the first day of each month. `working_day`: the day of each working day number.
+    `midnight`: when the day begins, minutes since 1970. `change`: minutes into the day when the clock is changed,
+    NEVER on most days. `month`: the number of its month. `working`: working days up to and including it.
+    `month_start`: the first day of each month. `working_day`: the day of each working day number.
     """
 
     first: date
     midnight: tuple[int, ...]
     change: tuple[int, ...]
-    shift: tuple[int, ...]
     month: tuple[int, ...]
     working: tuple[int, ...]
     month_start: tuple[int, ...]
@@ -52,14 +51,12 @@ def calendar(first_year: int, last_year: int) -> Calendar:
     """The calendar of whole years, both included, within 1900–2150."""
     first, after = date(first_year, 1, 1), date(last_year + 1, 1, 1)
     days = [first + timedelta(days=number) for number in range((after - first).days)]
-    changes = [_change(day) for day in days]
     free = holidays.country_holidays("NO", years=range(first_year, last_year + 1))
     is_working = [day.weekday() < _SATURDAY and day not in free for day in days]
     return Calendar(
         first=first,
         midnight=tuple(_minutes(day) for day in days),
-        change=tuple(minute for minute, _ in changes),
-        shift=tuple(shift for _, shift in changes),
+        change=tuple(_change(day) for day in days),
         month=tuple((day.year - first_year) * 12 + day.month for day in days),
         working=tuple(accumulate(map(int, is_working))),
         month_start=tuple(number for number, day in enumerate(days, start=1) if day.day == 1),
@@ -71,13 +68,13 @@ def _minutes(day: date) -> int:
     return round((datetime.combine(day, time(), NORWAY) - _EPOCH) / timedelta(minutes=1))
 
 
-def _change(day: date) -> tuple[int, int]:
-    """When in the day the clock is changed, and by how much."""
+def _change(day: date) -> int:
+    """How many minutes into the day the clock is changed."""
     begins = datetime.combine(day, time(), NORWAY).astimezone(UTC)
     ends = datetime.combine(day + _DAY, time(), NORWAY).astimezone(UTC)
     before, after = _offset(begins), _offset(ends - timedelta(microseconds=1))
     if before == after:
-        return NEVER, 0
+        return NEVER
     low, high = 0, round((ends - begins) / timedelta(minutes=1))
     while high - low > 1:
         middle = (low + high) // 2
@@ -85,7 +82,7 @@ def _change(day: date) -> tuple[int, int]:
             low = middle
         else:
             high = middle
-    return high, round((after - before) / timedelta(minutes=1))
+    return high
 
 
 def _offset(moment: datetime) -> timedelta:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from enplan.engine.rules import Rule
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class State(StrEnum):
@@ -24,8 +23,7 @@ class State(StrEnum):
     MISSED = "missed"
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """One row of the result. Moments are UTC; `lead_time` is in seconds, negative for early evidence.
 
     `person` and the ids are what the events relation gave; organisations and the episode are text.
@@ -51,39 +49,38 @@ class Commitment:
     lead_time: float | None
 
 
-def moment(micros: int | None) -> datetime | None:
-    """The moment so many microseconds after 1970."""
-    return None if micros is None else EPOCH + timedelta(microseconds=micros)
-
-
 class OutsideCalendar(ValueError):
     """A due time cannot be found: events before 1900, or a window that ends after 2150."""
 
 
-STARTS, DUE = 7, 8
 _SECOND = 1_000_000
+_STATES = {state.value: state for state in State}
 
 
 def from_row(rules: Sequence[Rule], row: Sequence[Any]) -> Commitment:
     """A row of the definition (data/commitments.sql), with the words of its rule."""
-    rule = rules[row[0] - 1]
+    (
+        number, trigger, person, organisation, counterpart, episode, triggered, starts, due, state,
+        evidence, evidence_at, waived, waived_at, lead, _,
+    ) = row  # fmt: skip
+    rule = rules[number - 1]
     return Commitment(
         rule.identity,
         rule.code,
         rule.source.valid_from,
-        row[1],
-        row[2],
+        trigger,
+        person,
         rule.duty.role,
-        row[3],
-        row[4],
-        row[5],
-        EPOCH + timedelta(microseconds=row[6]),
-        moment(row[STARTS]),
-        moment(row[DUE]),
-        State(row[9]),
-        row[10],
-        moment(row[11]),
-        row[12],
-        moment(row[13]),
-        None if row[14] is None else row[14] / _SECOND,
+        organisation,
+        counterpart,
+        episode,
+        _EPOCH + timedelta(0, 0, triggered),
+        None if starts is None else _EPOCH + timedelta(0, 0, starts),
+        None if due is None else _EPOCH + timedelta(0, 0, due),
+        _STATES[state],
+        evidence,
+        None if evidence_at is None else _EPOCH + timedelta(0, 0, evidence_at),
+        waived,
+        None if waived_at is None else _EPOCH + timedelta(0, 0, waived_at),
+        None if lead is None else lead / _SECOND,
     )

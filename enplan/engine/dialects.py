@@ -13,6 +13,7 @@ from sqlglot import exp
 
 Dialect = Literal["duckdb", "postgres", "spark"]
 
+_WORKED_OUT_ONCE = {"utc", "local", "clocked", "dated"}
 _REPEATED = re.compile(r"^(?P<line>.*?) *-- each (?P<what>field|same)$")
 _FIRST = re.compile(r"\b(?P<name>[fsc]?)1\b")
 
@@ -31,12 +32,12 @@ def _as_written(node: exp.Expression) -> exp.Expression:
 
 
 def _for_postgres(node: exp.Expression) -> exp.Expression:
-    """PostgreSQL divides whole numbers with `/`; its `div` is for decimals."""
-    return (
-        exp.Div(this=node.this, expression=node.expression, typed=True)
-        if isinstance(node, exp.IntDiv)
-        else node
-    )
+    """PostgreSQL divides whole numbers with `/`, and would work out a day anew wherever it is used."""
+    if isinstance(node, exp.IntDiv):
+        return exp.Div(this=node.this, expression=node.expression, typed=True)
+    if isinstance(node, exp.CTE) and node.alias in _WORKED_OUT_ONCE:
+        node.set("materialized", value=True)
+    return node
 
 
 def _for_spark(node: exp.Expression) -> exp.Expression:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -15,12 +14,11 @@ from enplan.engine.calendars import EARLIEST, LATEST, LISTS, MINUTE, calendar
 from enplan.engine.commitments import Commitment, OutsideCalendar, State
 from enplan.engine.dialects import commitments
 from enplan.engine.events import described, happening
-from enplan.engine.relations import Relation, micros, relations, words
+from enplan.engine.relations import Relation, micros, needed_lists, reach, relations, words
 from enplan.engine.rules import RuleSet
 
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
 _NUMBERS = itertools.count(1)
-_YEAR = 365 * 24 * 3600
 
 
 def evaluate_duckdb(
@@ -101,11 +99,9 @@ def _years(
     found = database.execute(f'SELECT MIN(occurred_at), MAX(occurred_at) FROM "{view}"').fetchone()
     if found is None or found[0] is None:
         return as_of.year, as_of.year
-    lengths = [length for rule in rules for length in (rule.window.opens, rule.window.within)]
-    most = max((max(abs(length.shortest), abs(length.longest)) for length in lengths), default=0)
-    spare = most // _YEAR + 1
+    spare = reach(rules)
     first, last = found[0].year - spare, min(found[1].year, as_of.year) + spare
-    on_calendar = any(length.is_on_calendar for length in lengths)
+    on_calendar = bool(needed_lists(rules))
     if on_calendar and (first < EARLIEST or last > LATEST):
         raise OutsideCalendar(
             f"the events are from {found[0]} to {found[1]}; calendars reach from 1900 to 2150"
@@ -115,7 +111,7 @@ def _years(
 
 def fetch(relation: duckdb.DuckDBPyRelation) -> Iterator[Commitment]:
     """The rows of a relation that evaluate_duckdb gave, one at a time."""
-    names = [field.name for field in fields(Commitment)]
+    names = Commitment._fields
     for row in relation.select(*names).iter_rows():
         values = dict(zip(names, row, strict=True))
         moments = {

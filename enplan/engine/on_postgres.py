@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import count
 from types import MappingProxyType
 from typing import Any, Literal
 
 import psycopg
 from psycopg.rows import tuple_row
+from psycopg.types.numeric import Int8
 
+from enplan.engine.arrays import ARRAYS, Array, Integers, register
 from enplan.engine.calendars import EARLIEST, LATEST, LISTS, MINUTE, calendar
-from enplan.engine.commitments import DUE, STARTS, Commitment, OutsideCalendar, from_row
+from enplan.engine.commitments import Commitment, OutsideCalendar, from_row
 from enplan.engine.dialects import commitments
-from enplan.engine.relations import Relation, Relations, empty, micros, relations
+from enplan.engine.relations import Relation, Relations, empty, micros, needed_lists, reach, relations
 from enplan.engine.rules import COLUMNS, RuleSet
 
 Ids = Literal["integer", "text"]
-Roles = tuple[tuple[str, str], ...]
+Params = Sequence[Any] | Mapping[str, Any]
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
-_YEARS_BACK, _YEARS_AHEAD = 12, 4
+_YEARS_OF_A_LONG_STORY = 10
 _ID = {"integer": "id::bigint", "text": 'id::text COLLATE "C"'}
+_PLACE = re.compile(r"%(?:(?P<escaped>%)|\((?P<name>[^)]+)\)s|s)")
+# The server knows neither how many events nor how many rules will come, and would compare each with each. A savepoint
+# would restore the settings as well, but psycopg forgets what it has prepared when something is rolled back.
+_SETTINGS = {
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+    "enable_nestloop": "off",
+    "enable_mergejoin": "off",
+}
+_KEEP = ", ".join(f"set_config('enplan.{name}', current_setting('{name}'), TRUE)" for name in _SETTINGS)
+_PLAN = ", ".join(f"set_config('{name}', '{value}', TRUE)" for name, value in _SETTINGS.items())
+_RESTORE = ", ".join(f"set_config('{name}', current_setting('enplan.{name}'), TRUE)" for name in _SETTINGS)
 
 
 def evaluate_postgres(
     connection: psycopg.Connection[Any],
     rules: RuleSet,
     events_sql: str,
-    params: Sequence[Any] | Mapping[str, Any] = (),
+    params: Params = (),
     *,
     as_of: datetime,
     roles: Mapping[str, str] = _NO_ROLES,
@@ -43,83 +60,121 @@ def evaluate_postgres(
     if not rules:
         return []
     prepared = _prepared(rules, tuple(sorted(roles.items())))
-    is_named = isinstance(params, Mapping)
-    statement = _statement(events_sql, prepared.relations.fields, len(prepared.relations.same), ids, is_named)
-    for years in _spans(as_of):
-        values = (str(micros(as_of)), *_calendar_values(*years), *prepared.values)
-        bound: Sequence[Any] | Mapping[str, Any]
-        if isinstance(params, Mapping):
-            bound = {**params, **{f"enplan_{number}": value for number, value in enumerate(values)}}
-        else:
-            bound = (*params, *values)
-        with connection.cursor(row_factory=tuple_row) as cursor:
-            rows = cursor.execute(statement, bound, prepare=True).fetchall()
-        if not any(row[STARTS] is not None and row[DUE] is None for row in rows):
+    statement = _statement(events_sql, prepared.relations.fields, len(prepared.relations.same), ids)
+    given = [params[name] for name in statement.names] if isinstance(params, Mapping) else list(params)
+    for years in _spans(as_of, prepared.reach):
+        asked = (Int8(micros(as_of)), *_calendar_values(years, prepared.lists))
+        rows = _fetched(connection, statement.text, [*given, *asked, *prepared.values])
+        if not any(row[-1] for row in rows):
             return [from_row(rules, row) for row in rows]
     raise OutsideCalendar("events before 1900, or a window that ends after 2150")
 
 
-def _spans(as_of: datetime) -> Iterator[tuple[int, int]]:
-    """The years whose calendar is sent: those that are likely, and if some event lies outside them, all."""
-    yield max(as_of.year - _YEARS_BACK, EARLIEST), min(as_of.year + _YEARS_AHEAD, LATEST)
+def _fetched(
+    connection: psycopg.Connection[Any], statement: bytes, values: list[Any]
+) -> list[tuple[Any, ...]]:
+    """The rows, leaving the transaction and its settings as they were."""
+    cursor = psycopg.RawCursor(connection, row_factory=tuple_row)
+    register(cursor.adapters)
+    with connection.pipeline():
+        connection.execute(f"SELECT {_KEEP}, {_PLAN}", prepare=True)
+        cursor.execute(statement, values, prepare=True)
+        connection.execute(f"SELECT {_RESTORE}", prepare=True)
+    return cursor.fetchall()
+
+
+def _spans(as_of: datetime, reach: int) -> Iterator[tuple[int, int]]:
+    """The years whose calendar is sent: those that are likely, and if some event lies outside them, more."""
+    last = min(as_of.year + reach, LATEST)
+    for back in (_YEARS_OF_A_LONG_STORY, 4 * _YEARS_OF_A_LONG_STORY):
+        yield max(as_of.year - back - reach, EARLIEST), last
     yield EARLIEST, LATEST
 
 
 class _Prepared:
-    """A rule set as PostgreSQL reads it: one array for each column of each relation."""
+    """A rule set as PostgreSQL reads it: one array for each column of each relation, and the lists they need."""
 
-    def __init__(self, rules: RuleSet, roles: Roles) -> None:
+    def __init__(self, rules: RuleSet, roles: tuple[tuple[str, str], ...]) -> None:
         self.relations: Relations = relations(rules, dict(roles))
-        self.values: tuple[str, ...] = tuple(
-            _array(column)
+        self.lists: frozenset[str] = needed_lists(rules)
+        self.reach: int = reach(rules)
+        self.values: tuple[Array, ...] = tuple(
+            ARRAYS[kind].made(row[number] for row in relation.rows)
             for relation in self.relations
-            for column in (
-                zip(*relation.rows, strict=True) if relation.rows else [()] * len(relation.columns)
-            )
+            for number, kind in enumerate(relation.types)
         )
 
 
 _prepared = lru_cache(maxsize=256)(_Prepared)
 
 
-@lru_cache(maxsize=8)
-def _calendar_values(first_year: int, last_year: int) -> tuple[str, ...]:
-    days = calendar(first_year, last_year)
-    return (str(days.origin), str(MINUTE), *(_array(getattr(days, name)) for name in LISTS))
+@lru_cache(maxsize=32)
+def _calendar_values(years: tuple[int, int], lists: frozenset[str]) -> tuple[Any, ...]:
+    days = calendar(*years)
+    arrays = (Integers.made(getattr(days, name) if name in lists else ()) for name in LISTS)
+    return (Int8(days.origin), Int8(MINUTE), *arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """Text with $1, $2 …: first what the caller's events need, then ours; and the names of theirs."""
+
+    text: bytes
+    names: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
-def _statement(events_sql: str, fields: tuple[str, ...], same: int, ids: Ids, is_named: bool) -> bytes:  # noqa: FBT001
+def _statement(events_sql: str, fields: tuple[str, ...], same: int, ids: Ids) -> _Statement:
     """The whole statement; the same text each time, so that the server plans it once for each connection."""
-    numbers = iter(range(1000))
+    events, names, used = _numbered(events_sql)
+    numbers = count(used + 1)
 
     def value(of_type: str) -> str:
-        return f"{f'%(enplan_{next(numbers)})s' if is_named else '%s'}::{of_type}"
+        return f"${next(numbers)}::{of_type}"
 
-    asked = ["as_of", "origin", "minute"]
-    columns = [f"{value('bigint')} AS {name}" for name in asked] + [
-        f"{value('int[]')} AS {name}" for name in LISTS
-    ]
+    columns = [f"{value('bigint')} AS {name}" for name in ("as_of", "origin", "minute")]
+    columns += [f"{value('int[]')} AS {name}" for name in LISTS]
     parts = [
-        f"happening AS ({_happening(events_sql, fields, ids)})",
-        f"asked AS (SELECT {', '.join(columns)})",
+        f"happening AS ({_happening(events, fields, ids)})",
+        f"asked AS NOT MATERIALIZED (SELECT {', '.join(columns)})",
     ]
-    shape = empty(fields, same)
-    parts += [f"{relation.name} AS ({_unnested(relation, value)})" for relation in shape]
+    parts += [f"{relation.name} AS ({_unnested(relation, value)})" for relation in empty(fields, same)]
     definition = commitments("postgres", len(fields), same).removeprefix("WITH ")
-    return f"WITH {', '.join(parts)}, {definition} ORDER BY triggered_at, trigger_id, rule".encode()
+    text = f"WITH {', '.join(parts)}, {definition} ORDER BY triggered_at, trigger_id, rule"
+    return _Statement(text.encode(), names)
+
+
+def _numbered(events_sql: str) -> tuple[str, tuple[str, ...], int]:
+    """Psycopg's placeholders as $1, $2 …, with the names in that order and how many there are."""
+    names: list[str] = []
+    positions = count(1)
+
+    def numbered(found: re.Match[str]) -> str:
+        if found["escaped"]:
+            return "%"
+        if found["name"] is None:
+            return f"${next(positions)}"
+        if found["name"] not in names:
+            names.append(found["name"])
+        return f"${names.index(found['name']) + 1}"
+
+    text = _PLACE.sub(numbered, events_sql)
+    return text, tuple(names), len(names) + next(positions) - 1
 
 
 def _happening(events_sql: str, fields: tuple[str, ...], ids: Ids) -> str:
-    read = [_ID[ids] + " AS id", "person", 'kind::text COLLATE "C" AS kind']
-    read += [f"{_micros(name)} AS {alias}" for name, alias in (("occurred_at", "at"),)]
-    read += [f"COALESCE({_micros('recorded_at')}, {_micros('occurred_at')}) AS recorded"]
+    read = [
+        f"{_ID[ids]} AS id",
+        "person",
+        'kind::text COLLATE "C" AS kind',
+        f"{_micros('occurred_at')} AS at",
+        f"{_micros('COALESCE(recorded_at, occurred_at)')} AS recorded",
+    ]
     read += [f"{_text(name)} AS {name}" for name in COLUMNS]
     for number, name in enumerate(fields, start=1):
-        literal = name.replace("'", "''").replace("%", "%%")
-        read.append(
-            f"{_text(name) if name in COLUMNS else _text(f'''attributes ->> '{literal}' ''')} AS f{number}"
-        )
+        literal = name.replace("'", "''")
+        value = name if name in COLUMNS else f"attributes ->> '{literal}'"
+        read.append(f"{_text(value)} AS f{number}")
     return f"SELECT {', '.join(read)} FROM ({events_sql}) AS given"
 
 
@@ -134,17 +189,3 @@ def _text(expression: str) -> str:
 def _unnested(relation: Relation, value: Any) -> str:
     arrays = ", ".join(value(f"{of_type}[]") for of_type in relation.types)
     return f"SELECT * FROM UNNEST({arrays}) AS given({', '.join(relation.columns)})"
-
-
-def _array(values: Sequence[Any]) -> str:
-    """PostgreSQL's way of writing an array."""
-    return "{" + ",".join(map(_element, values)) + "}"
-
-
-def _element(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return str(value)

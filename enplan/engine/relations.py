@@ -18,6 +18,7 @@ from enplan.engine.durations import Duration
 from enplan.engine.rules import Conditions, Rule
 
 SECOND = 1_000_000
+YEAR = 365 * 24 * 3600  # seconds
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FOREVER = 2**62
 
@@ -57,6 +58,26 @@ def relations(rules: Sequence[Rule], roles: Mapping[str, str]) -> Relations:
 def empty(fields: tuple[str, ...], same: int) -> Relations:
     """The relations of no rule, with the columns for these fields, the first `same` of which may correlate."""
     return _related(fields, fields[:same], (), (), (), ())
+
+
+def needed_lists(rules: Iterable[Rule]) -> frozenset[str]:
+    """Which lists of the calendar the lengths of these rules look into."""
+    lengths = [length for rule in rules for length in (rule.window.opens, rule.window.within)]
+    lists: set[str] = set()
+    if any(length.is_on_calendar for length in lengths):
+        lists |= {"midnight", "change"}
+    if any(length.months for length in lengths):
+        lists |= {"month", "month_start"}
+    if any(length.working_days for length in lengths):
+        lists |= {"working", "working_day"}
+    return frozenset(lists)
+
+
+def reach(rules: Iterable[Rule]) -> int:
+    """Years that the longest of their lengths can touch, before or after a start."""
+    lengths = [length for rule in rules for length in (rule.window.opens, rule.window.within)]
+    longest = max((max(abs(length.shortest), abs(length.longest)) for length in lengths), default=0)
+    return longest // YEAR + 1
 
 
 def micros(moment: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -111,4 +111,4 @@ def in_postgres(
 
 def ordered(commitments: Iterable[Commitment]) -> list[Commitment]:
     """In an order that all engines can be asked for."""
-    return sorted(commitments, key=lambda row: tuple(map(str, astuple(row))))
+    return sorted(commitments, key=lambda row: tuple(map(str, row)))

@@ -75,8 +75,9 @@ series AS (
         CASE WHEN member.s1 THEN event.f1 ELSE '' END AS c1, -- each same
         LAG(event.at) OVER (
             PARTITION BY
+                member.series,
                 CASE WHEN member.s1 THEN event.f1 ELSE '' END, -- each same
-                event.person, member.series
+                event.person
             ORDER BY event.at, event.id
         ) AS before
     FROM event INNER JOIN member
@@ -129,13 +130,14 @@ local AS (
     FROM utc CROSS JOIN asked
 ),
 
--- The clock at the start, and the days it is moved to.
+-- The clock at the start, and the days it is moved to. A day whose clock is changed is not 1440 minutes long.
 clocked AS (
     SELECT
         local.*,
         start_at - midnight[day] * minute
         + CASE
-            WHEN start_at - midnight[day] * minute >= change[day] * minute THEN shift[day] * minute
+            WHEN start_at - midnight[day] * minute >= change[day] * minute
+                THEN (1440 - midnight[day + 1] + midnight[day]) * minute
             ELSE 0
         END AS clock,
         within_days + CASE
@@ -162,16 +164,16 @@ dated AS (
             WHEN within_working > 0 THEN midnight[working_day[working[day] + within_working] + 1] * minute
             WHEN within_months = 0 AND within_days = 0 THEN start_at + within_micros
             ELSE midnight[due_day] * minute + clock + within_micros - CASE
-                WHEN clock >= (change[due_day] + GREATEST(shift[due_day], 0)) * minute
-                    THEN shift[due_day] * minute
+                WHEN clock >= (change[due_day] + GREATEST(1440 - midnight[due_day + 1] + midnight[due_day], 0)) * minute
+                    THEN (1440 - midnight[due_day + 1] + midnight[due_day]) * minute
                 ELSE 0
             END
         END AS due_at,
         CASE
             WHEN opens_months = 0 AND opens_days = 0 THEN start_at + opens_micros
             ELSE midnight[opens_day] * minute + clock + opens_micros - CASE
-                WHEN clock >= (change[opens_day] + GREATEST(shift[opens_day], 0)) * minute
-                    THEN shift[opens_day] * minute
+                WHEN clock >= (change[opens_day] + GREATEST(1440 - midnight[opens_day + 1] + midnight[opens_day], 0)) * minute
+                    THEN (1440 - midnight[opens_day + 1] + midnight[opens_day]) * minute
                 ELSE 0
             END
         END AS opens_at
@@ -239,5 +241,6 @@ SELECT
     evidence_at,
     CASE WHEN waived_at IS NOT NULL THEN waiver_id END AS waived_id,
     waived_at,
-    evidence_at - start_at AS lead_micros
+    evidence_at - start_at AS lead_micros,
+    start_at IS NOT NULL AND (due_at IS NULL OR opens_at IS NULL) AS is_outside_calendar
 FROM weighed CROSS JOIN asked
