@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "enplan.domain.agreements",
     "enplan.domain.care_plans",
     "enplan.domain.pathways",
+    "enplan.domain.care_requests",
     "enplan.policy",
     "enplan.interfaces.web",
     "django.contrib.sessions",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from enplan.base.access import Actor, Category
 from enplan.base.access.own_hats import own_hats
+from enplan.domain.care_requests.parties import notices_of
+from enplan.domain.care_requests.rules import rule
+from enplan.domain.care_requests.units import municipality, unit_of
 from enplan.domain.care_teams.models import CoordinatorAppointment, Membership, MemberState
 from enplan.domain.consents.models import CapacityAssessment, PlanConsent, SharingConsent
-from enplan.policy.compilation import MemberFact, PersonFact, SharingFact
+from enplan.domain.people.models import Person
+from enplan.policy.compilation import MemberFact, NoticeFact, PersonFact, SharingFact, VacancyFact
 
 
 def person_fact(actor: Actor, subject_id: int) -> PersonFact:
@@ -60,3 +66,35 @@ def sharing_facts(actor: Actor, subject_id: int) -> list[SharingFact]:
         )
         for row in rows
     ]
+
+
+def duty_facts(actor: Actor, subject_id: int) -> list[NoticeFact | VacancyFact]:
+    """Who has a duty that this person gets a coordinator: units and senders of notices, and the unit of a vacancy."""
+    follows = timedelta(days=rule("sender_follows").number("days"))
+    notices = [
+        NoticeFact(
+            row.unit_id,
+            row.sender_hat_id,
+            row.sent_at,
+            row.closed_at,
+            row.closed_at and row.closed_at + follows,
+        )
+        for row in notices_of(subject_id)
+    ]
+    return [*notices, *_vacancies(actor, subject_id)]
+
+
+def _vacancies(actor: Actor, subject_id: int) -> list[VacancyFact]:
+    since = (
+        CoordinatorAppointment.objects.visible_to(actor)
+        .filter(subject=subject_id, ends_at=None, membership=None)
+        .values_list("starts_at", flat=True)
+        .first()
+    )
+    if since is None:
+        return []
+    number = (
+        Person.objects.visible_to(actor).values_list("municipality_number", flat=True).get(subject=subject_id)
+    )
+    unit = unit_of(municipality(number))
+    return [VacancyFact(unit.pk, since)] if unit else []

@@ -13,7 +13,7 @@ from enplan.base.access.port import BlockFact, GrantFact, Wearer
 from enplan.policy import roles
 from enplan.policy.compilation import WantedGrant, wanted
 from enplan.policy.evaluation import Capabilities, openings
-from enplan.policy.facts import member_facts, person_fact, sharing_facts
+from enplan.policy.facts import duty_facts, member_facts, person_fact, sharing_facts
 
 CAPABILITIES = Path(__file__).parent / "capabilities.csv"
 
@@ -43,5 +43,8 @@ class HousePolicy:
     def wanted_grants(self, actor: Actor, subject_id: int) -> set[WantedGrant]:
         """The grants that the consents and memberships of this person call for."""
         return wanted(
-            person_fact(actor, subject_id), member_facts(actor, subject_id), sharing_facts(actor, subject_id)
+            person_fact(actor, subject_id),
+            member_facts(actor, subject_id),
+            sharing_facts(actor, subject_id),
+            duty_facts(actor, subject_id),
         )

@@ -88,16 +88,16 @@ def ids(actor: Actor, *, category: Category = Category.CORE) -> list[int]:
     ]
 
 
-def open_new(actor: Actor) -> tuple[Subject, Actor]:
+def open_new(actor: Actor, *, category: Category = Category.CORE) -> tuple[Subject, Actor]:
     """A new anchor, open to this actor for the rest of the transaction. The caller writes the grants that last.
 
-    The database makes the number itself, so nothing can already hang on it.
+    The database makes the number itself, so nothing can already hang on it. `category` is what the log says.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM sec.open_new_subject(%s)", [uuid.uuid4()])
         (subject_id,) = cursor.fetchone()
     subject = Subject.objects.get(pk=subject_id)
-    note(actor, current_permission(), subject_id, {int(Category.CORE)})
+    note(actor, current_permission(), subject_id, {int(category)})
     return subject, actor.with_new_subject(subject_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -33,6 +34,7 @@ class Organization(models.Model):
 
     `has_operating_agreement` says whether a private institution has an agreement with the regional health authority
     (driftsavtale); recommendation 86 gives the same duties either way. None where the question does not arise.
+    `serves`: numbers of the municipalities that a health trust serves.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -44,6 +46,7 @@ class Organization(models.Model):
     organization_number = models.CharField(max_length=9, blank=True)
     municipality_number = models.CharField(max_length=4, blank=True)
     has_operating_agreement = models.BooleanField(null=True)
+    serves = ArrayField(models.CharField(max_length=4), default=list, blank=True)
     description = models.TextField(blank=True)
     confirmed_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)

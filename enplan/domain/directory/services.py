@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from enplan.base.access import Actor, Permission
@@ -40,6 +41,7 @@ def add_organization(
     organization_number: str = "",
     municipality_number: str = "",
     has_operating_agreement: bool | None = None,
+    serves: Collection[str] = (),
     description: str = "",
     phone: str = "",
 ) -> Organization:
@@ -57,6 +59,7 @@ def add_organization(
         organization_number=organization_number,
         municipality_number=municipality_number,
         has_operating_agreement=has_operating_agreement,
+        serves=sorted(serves),
         description=description,
         confirmed_on=actor.at.date(),
     )

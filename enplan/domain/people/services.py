@@ -34,10 +34,13 @@ class Particulars:
     interpreter_language: str = ""
 
 
-def register_anchor(actor: Actor, particulars: Particulars) -> tuple[Subject, Actor]:
+def register_anchor(
+    actor: Actor, particulars: Particulars, *, noted: Category = Category.CORE
+) -> tuple[Subject, Actor]:
     """The private step: a new subject with its Person row, open to the actor in this transaction only.
 
-    Raises Invalid, also when only synthetic identifiers are accepted (demo and test installations).
+    `noted` is the category that the log names. Raises Invalid, also when only synthetic identifiers are accepted
+    (demo and test installations).
     """
     check_particulars(
         given_name=particulars.given_name,
@@ -48,7 +51,7 @@ def register_anchor(actor: Actor, particulars: Particulars) -> tuple[Subject, Ac
         today=actor.at.date(),
         only_synthetic=settings.ENPLAN_DEMO,
     )
-    subject, widened = subjects.open_new(actor)
+    subject, widened = subjects.open_new(actor, category=noted)
     Person.objects.create(
         subject=subject,
         given_name=particulars.given_name.strip(),
