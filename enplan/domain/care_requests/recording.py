@@ -88,14 +88,15 @@ def close(
         closed_at=max(inside.at, notice.sent_at + timedelta(microseconds=1)),
         closed_by_name=inside.name,
     )
-    record(
-        inside,
-        notice.subject_id,
-        "need_notice_answered",
-        category=N,
-        counterpart_id=notice.sender_organization_id,
-        notice=str(notice.public_id),
-    )
+    if outcome != Outcome.WITHDRAWN:
+        record(
+            inside,
+            notice.subject_id,
+            "need_notice_answered",
+            category=N,
+            counterpart_id=notice.sender_organization_id,
+            notice=str(notice.public_id),
+        )
     return closed
 
 

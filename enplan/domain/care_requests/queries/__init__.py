@@ -1,6 +1,6 @@
 """Reading notices: one's own as sender, those about oneself, and what a coordinating unit has before it."""
 
-from enplan.domain.care_requests.queries.coordinators import Coordinator, coordinators, suggested
+from enplan.domain.care_requests.queries.coordinators import Coordinator, coordinators
 from enplan.domain.care_requests.queries.inbox import (
     Closed,
     Inbox,
@@ -40,7 +40,6 @@ __all__ = [
     "notice_for_unit",
     "sent_by_me",
     "sent_one",
-    "suggested",
     "vacancy",
     "where_to",
     "who_it_is_about",

@@ -16,7 +16,7 @@ from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import NotVisible
 from enplan.domain.care_requests import recording, rules
 from enplan.domain.care_requests.models import NoticeOfNeed, NoticeState
-from enplan.domain.care_requests.queries.coordinators import everybody, suggested
+from enplan.domain.care_requests.queries.coordinators import everybody
 from enplan.domain.care_requests.queries.notices import Coordination, NoticeView, views
 from enplan.domain.lookups.rules import NORWAY
 
@@ -99,7 +99,7 @@ def inbox(actor: Actor, *, shelf: Shelf = Shelf.NEW) -> Inbox:
         seen += [each.coordination.subject_id for each in vacancies]
     subjects.listed(actor, seen, shown=[N])
     ages = [row.notice.sent_at.astimezone(NORWAY).date() for row in rows if row.shelf is Shelf.NEW]
-    first = suggested(everybody(actor))
+    first = next((each.name for each in everybody(actor) if each.is_suggested), "")
     return Inbox(
         shelf=shelf,
         counts={each: counts[each] for each in Shelf},
@@ -107,7 +107,7 @@ def inbox(actor: Actor, *, shelf: Shelf = Shelf.NEW) -> Inbox:
         vacancies=vacancies if shelf is Shelf.VACANT else (),
         closed=closed if shelf is Shelf.DONE else (),
         median_age=rules.median_age(ages, actor.at.astimezone(NORWAY).date()),
-        suggested=first.name if first else "",
+        suggested=first,
     )
 
 

@@ -33,17 +33,9 @@ def keep_profile(
     chosen = staff.get(coordinator_id)
     if chosen is None:
         raise NotVisible
-    wrong = {
-        name: "too-long"
-        for name, text in (("languages", languages), ("training", training))
-        if len(text) > MOST_LINE
-    }
-    if trained_on is not None and trained_on > actor.at.date():
-        wrong["trained_on"] = "in-the-future"
     if substitute_id is not None and (substitute_id not in staff or substitute_id == coordinator_id):
-        wrong["substitute"] = "somebody-else"
-    if wrong:
-        raise Invalid(wrong)
+        raise Invalid({"substitute": "somebody-else"})
+    _check(languages, training, trained_on, actor.at.date())
     CoordinatorProfile.objects.update_or_create(
         unit_id=actor.organization_id,
         hat_id=chosen.hat_id,
@@ -57,3 +49,12 @@ def keep_profile(
             "changed_by_name": actor.name,
         },
     )
+
+
+def _check(languages: str, training: str, trained_on: date | None, today: date) -> None:
+    texts = {"languages": languages, "training": training}
+    wrong = {name: "too-long" for name, text in texts.items() if len(text) > MOST_LINE}
+    if trained_on is not None and trained_on > today:
+        wrong["trained_on"] = "in-the-future"
+    if wrong:
+        raise Invalid(wrong)

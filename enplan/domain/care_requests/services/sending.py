@@ -29,7 +29,8 @@ from enplan.domain.lookups.rules import NORWAY
 from enplan.domain.people.models import Person
 from enplan.domain.people.rules import check_particulars
 from enplan.domain.people.services import Particulars, register_anchor
-from enplan.domain.timeline.recording import record
+from enplan.domain.timeline.models import Event
+from enplan.domain.timeline.recording import record, retract
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,22 +150,13 @@ def _write(
     row: NoticeOfNeed = NoticeOfNeed.objects.create(
         subject_id=subject_id,
         requisition=requisition,
-        given_name=person.given_name.strip(),
-        family_name=person.family_name.strip(),
-        birth_date=person.birth_date,
-        national_identifier=person.national_identifier,
-        municipality_number=person.municipality_number,
         need=said.need,
-        sender_hat_id=inside.hat_id,
-        sender_name=inside.name,
-        sender_title=inside.title,
-        sender_organization_id=inside.organization_id,
-        sender_organization_name=inside.organization_name,
-        sender_phone=said.sender_phone,
         unit_id=unit.id,
         unit_name=unit.name,
         route=route,
         sent_at=inside.at,
+        **_about_person(person),
+        **_about_sender(inside, said),
         **_about_consent(said),
     )
     notice = str(row.public_id)
@@ -174,6 +166,29 @@ def _write(
     if unit.of == "municipality" and route != "others":
         record(inside, subject_id, "municipality_contacted", category=Category.NOTICE, counterpart_id=unit.id)
     return row
+
+
+def _about_person(person: Particulars) -> dict[str, object]:
+    """The columns that say who it is about, as the sender wrote them."""
+    return {
+        "given_name": person.given_name.strip(),
+        "family_name": person.family_name.strip(),
+        "birth_date": person.birth_date,
+        "national_identifier": person.national_identifier,
+        "municipality_number": person.municipality_number,
+    }
+
+
+def _about_sender(inside: Actor, said: Said) -> dict[str, object]:
+    """The columns that say who notifies, and how they can be reached."""
+    return {
+        "sender_hat_id": inside.hat_id,
+        "sender_name": inside.name,
+        "sender_title": inside.title,
+        "sender_organization_id": inside.organization_id,
+        "sender_organization_name": inside.organization_name,
+        "sender_phone": said.sender_phone,
+    }
 
 
 def _about_consent(said: Said) -> dict[str, str]:
@@ -233,4 +248,14 @@ def withdraw(actor: Actor, *, notice_id: uuid.UUID, version: int, words: str) ->
     with acting_as_job("notice_of_need", subject_id=notice.subject_id) as job:
         inside = guard.let_in(actor, job)
         recording.close(inside, notice, version, Outcome.WITHDRAWN, words)
+        _unsay(inside, notice)
         recompile(job, notice.subject_id)
+
+
+def _unsay(inside: Actor, notice: NoticeOfNeed) -> None:
+    """The event of sending no longer counts, so that nobody is late with an answer to it."""
+    event = Event.objects.visible_to(inside).filter(
+        subject=notice.subject_id, kind="need_notified", attributes__notice=str(notice.public_id)
+    )
+    for logical_id in event.values_list("logical_id", flat=True):
+        retract(inside, notice.subject_id, logical_id, because="undone")
