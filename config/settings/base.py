@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "enplan.domain.care_plans",
     "enplan.domain.pathways",
     "enplan.domain.care_requests",
+    "enplan.domain.commitments",
     "enplan.policy",
     "enplan.interfaces.web",
     "django.contrib.sessions",

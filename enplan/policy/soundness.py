@@ -18,13 +18,8 @@ CLOCK_SECONDS = 2
 SHORTEST_KEY = 32
 SHARED_TABLES = {
     "access_capability": "the reviewed table of roles",
+    "commitments_rulesetting": "what places have decided about shipped rules",
     "limits_attempt": "keyed digests of what was tried, kept as long as a try counts",
-    "agreements_agreement": "what services have agreed",
-    "agreements_agreementparty": "what services have agreed",
-    "agreements_agreementversion": "what services have agreed",
-    "agreements_clause": "what services have agreed",
-    "agreements_clausecomment": "what services say about proposals",
-    "agreements_signature": "who approved for a service",
     "directory_contactpoint": "organisations",
     "directory_municipality": "places",
     "directory_organization": "organisations",

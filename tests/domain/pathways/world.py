@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from enplan.base.access import Category
+from enplan.base.access import SHAREABLE, Category
 from enplan.base.accounts.models import Hat
 from enplan.domain.directory.models import Organization
 from enplan.domain.pathways import queries, services
@@ -47,7 +47,7 @@ def begin() -> World:
     team.share_with(made, made.berit, *TREATMENT)
     team.share_with(made, trine, *TREATMENT, C.HOUSING, C.FINANCES)
     team.share_with(made, jonas, C.CORE, C.HOUSING, C.FINANCES)
-    team.share_with(made, made.coordinator, *(c for c in C if c is not C.MINE))
+    team.share_with(made, made.coordinator, *SHAREABLE)
     return World(made.subject, made.person, made.coordinator, made.berit, trine, jonas)
 
 

@@ -53,7 +53,13 @@ def set_period(
         period_ends_on=ends_on,
         next_review_on=next_review_on,
     )
-    record(actor, subject.pk, "plan_period_set")
+    record(
+        actor,
+        subject.pk,
+        "plan_period_set",
+        next_review_on=_written(next_review_on),
+        period_ends_on=_written(ends_on),
+    )
 
 
 @use_case(Permission.PLAN_REVIEW)
@@ -90,7 +96,7 @@ def evaluate(
         next_review_on=next_review_on,
     )
     save(actor, plan, version, next_review_on=next_review_on)
-    record(actor, subject.pk, "plan_reviewed", evaluation=str(row.public_id))
+    _tell_review(actor, row)
     return row.public_id
 
 
@@ -176,3 +182,17 @@ def _move(
         raise Invalid({"state": "no-such-move"})
     save(actor, plan, version, state=state, **values)
     record(actor, plan.subject_id, event)
+
+
+def _tell_review(actor: Actor, row: Evaluation) -> None:
+    record(
+        actor,
+        row.subject_id,
+        "plan_reviewed",
+        evaluation=str(row.public_id),
+        next_review_on=_written(row.next_review_on),
+    )
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
