@@ -3,19 +3,18 @@ former ends. The database forbids anything else."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from enplan.base.access import Actor
+from enplan.base.access import Actor, Category, Right
 from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid
-from enplan.domain.pathways.models import EpisodeOfCare, Responsibility
+from enplan.domain.pathways.models import Encounter, EpisodeOfCare, HandOver, Responsibility
 
 
 def current(actor: Actor, chain: int) -> Responsibility | None:
     """Who answers now in this chain, or None before the first admission."""
-    found: Responsibility | None = (
-        Responsibility.objects.visible_to(actor).filter(root=chain, ends_at__isnull=True).first()
-    )
+    rows = Responsibility.objects.visible_to(actor).select_related("hand_over")
+    found: Responsibility | None = rows.filter(root=chain, ends_at__isnull=True).first()
     return found
 
 
@@ -27,6 +26,38 @@ def take(actor: Actor, episode: EpisodeOfCare, at: datetime) -> None:
     Responsibility.objects.create(
         subject_id=episode.subject_id, root_id=episode.chain, place=episode, starts_at=at
     )
+
+
+def hand_over(actor: Actor, row: HandOver) -> None:
+    """Both keys are turned: the receiver answers from now on, and the former stops in the same moment.
+
+    Raises Invalid (nobody-answers).
+    """
+    former = current(actor, row.episode.chain)
+    if former is None:
+        raise Invalid(code="nobody-answers")
+    at = max(actor.at, former.starts_at + timedelta(microseconds=1))
+    _end(actor, former, at)
+    Responsibility.objects.create(
+        subject_id=row.subject_id, root_id=row.episode.chain, hand_over=row, starts_at=at
+    )
+
+
+def unit_of(actor: Actor, period: Responsibility) -> int | None:
+    """The number of the unit that answers; None when it is the place of treatment and that is closed to the actor."""
+    if period.hand_over is not None:
+        return int(period.hand_over.receiver_id)
+    place = Encounter.objects.visible_to(actor).filter(episode=period.place_id).first()
+    return place.organization_id if place else None
+
+
+def may_ask(actor: Actor, episode: EpisodeOfCare) -> bool:
+    """Whether the actor may hand the responsibility over: works where it is now, or coordinates."""
+    answers = current(actor, episode.chain)
+    if answers is None:
+        return False
+    works_there = actor.organization_id is not None and unit_of(actor, answers) == actor.organization_id
+    return works_there or bool(actor.may(Right.MANAGE, episode.subject_id, Category.CORE))
 
 
 def move_start(actor: Actor, episode: EpisodeOfCare, at: datetime) -> None:

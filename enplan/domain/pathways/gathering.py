@@ -15,6 +15,7 @@ from enplan.domain.pathways.models import (
     Phase,
     Responsibility,
     Setting,
+    Track,
 )
 from enplan.domain.pathways.rules import life_cycle
 from enplan.domain.pathways.views import AnsweringView, EncounterView, EpisodeView, MomentView
@@ -32,7 +33,9 @@ def of_subject(actor: Actor, subject: Subject) -> list[EpisodeView]:
     told = _moments(actor, subject)
     answering = {
         row.root_id: row
-        for row in Responsibility.objects.visible_to(actor).filter(subject=subject, ends_at__isnull=True)
+        for row in Responsibility.objects.visible_to(actor)
+        .filter(subject=subject, ends_at__isnull=True)
+        .select_related("hand_over")
     }
     followed = {row.follows_id for row in rows}
     return [
@@ -64,6 +67,7 @@ def _encounter(
         category=Category(row.category),
         service=row.service,
         setting=Setting(row.setting),
+        track=Track(row.track) if row.track else None,
         organization_id=row.organization_id,
         organization_name=row.organization_name,
         state=EncounterState(row.state),
@@ -112,9 +116,13 @@ def _answering(row: Responsibility | None, encounters: dict[int, Encounter]) -> 
     if row is None:
         return None
     place = encounters.get(row.place_id) if row.place_id else None
+    unit_id = place.organization_id if place else None
+    name = place.organization_name if place else ""
+    if row.hand_over is not None:
+        unit_id, name = row.hand_over.receiver_id, row.hand_over.receiver_name
     return AnsweringView(
         since=row.starts_at,
         is_place=row.place_id is not None,
-        organization_id=place.organization_id if place else None,
-        organization_name=place.organization_name if place else "",
+        organization_id=unit_id,
+        organization_name=name,
     )

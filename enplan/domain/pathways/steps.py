@@ -16,13 +16,15 @@ from enplan.base.terminology import code_system
 from enplan.domain.directory.models import Organization
 from enplan.domain.pathways.models import Encounter, EncounterState, EpisodeOfCare, EpisodeStatus, Moment
 from enplan.domain.pathways.rules import life_cycle
-from enplan.domain.pathways.rules.life_cycle import OutOfOrder, Standing, Told
+from enplan.domain.pathways.rules.life_cycle import DEEDS, OutOfOrder, Standing, Told
 from enplan.domain.people.models import Person
 from enplan.domain.timeline.models import Event
 from enplan.domain.timeline.recording import record
 
 SERVICES = "domain.pathways.services"
 LIMITS = "domain.pathways.local_limits"
+CHECKS = ("first_check", "second_check", "third_check")
+"""The limits after which we ask whether it went as agreed."""
 
 
 def limit(name: str, unit: str) -> int:
@@ -123,20 +125,26 @@ def tell(
 ) -> Event:
     """Tell the timeline what happened in an encounter, with the episode and both parties, so that rules can join it.
 
-    The counterpart is the coordinating unit of the person's municipality.
+    The counterpart of the place is the coordinating unit of the person's municipality. What somebody else has done
+    for the person is told of their own organisation, with the place as the counterpart.
     """
-    counterpart = coordinating_unit(actor, encounter.subject_id)
+    home = coordinating_unit(actor, encounter.subject_id)
+    home_id = home.pk if home else None
+    by_home = kind in DEEDS and actor.organization_id != encounter.organization_id
+    if encounter.track:
+        more["track"] = encounter.track
     return record(
         actor,
         encounter.subject_id,
         kind,
         category=Category(encounter.category),
         occurred_at=occurred_at,
-        organization_id=encounter.organization_id,
-        organization_name=encounter.organization_name,
-        counterpart_id=counterpart.pk if counterpart else None,
+        organization_id=actor.organization_id if by_home else encounter.organization_id,
+        organization_name=actor.organization_name if by_home else encounter.organization_name,
+        counterpart_id=encounter.organization_id if by_home else home_id,
         episode=str(encounter.episode.public_id),
         service=encounter.service,
         setting=str(encounter.setting),
+        phase=str(encounter.episode.phase),
         **more,
     )

@@ -14,14 +14,8 @@ from enplan.domain.directory.models import Organization
 from enplan.domain.pathways import queries, services
 from enplan.domain.pathways.models import Encounter, EpisodeOfCare, Moment, Phase
 from enplan.domain.timeline.models import Event
-from tests.domain.pathways.world import World, admitted, details, now, seen, tell, unit
+from tests.domain.pathways.world import World, admitted, details, events, now, seen, tell, unit
 from tests.world import as_
-
-
-def events(world: World, kind: str) -> list[Event]:
-    """The versions of events of a kind as Berit sees them, the newest last."""
-    with as_(world.berit) as actor:
-        return list(Event.objects.visible_to(actor).filter(kind=kind).order_by("recorded_at"))
 
 
 def test_a_planned_stay_becomes_one_under_way_and_then_one_that_has_ended(kari: World) -> None:
@@ -53,6 +47,7 @@ def test_every_moment_is_an_event_that_rules_can_join(kari: World) -> None:
     assert event.attributes == {
         "service": "addiction_treatment",
         "setting": "inpatient",
+        "phase": "before",
         "without_referral": False,
     }
 

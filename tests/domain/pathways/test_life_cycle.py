@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enplan.base.terminology import code_system
 from enplan.domain.pathways.models import EncounterState, EpisodeStatus, Phase
 from enplan.domain.pathways.rules import life_cycle
 from enplan.domain.pathways.rules.life_cycle import (
     BEGINNING,
+    DEEDS,
     ENDED,
     MILESTONES,
     MOVES,
@@ -73,6 +75,7 @@ def test_a_milestone_told_late_changes_no_state(way: list[Told], kind: str, data
         return
     latest = now.ends_at or way[-1].occurred_at + timedelta(hours=5)
     when = now.starts_at + (latest - now.starts_at) * data.draw(st.floats(0.01, 0.99))
+    assert now.starts_at < when < latest
     assert standing([*way, Told(kind, when)]).state == now.state
 
 
@@ -81,9 +84,17 @@ def test_nothing_happens_after_the_end(way: list[Told]) -> None:
     now = standing(way)
     if now.state in ENDED:
         later = (now.ends_at or START) + timedelta(hours=1)
-        for kind in ORDER:
+        for kind in set(ORDER) - set(DEEDS):
             with pytest.raises(OutOfOrder):
                 standing([*way, Told(kind, later)])
+
+
+@given(ways(), st.sampled_from(sorted(DEEDS)), st.integers(0, 20))
+def test_what_is_done_for_the_person_moves_neither_state_nor_end(
+    way: list[Told], kind: str, hours: int
+) -> None:
+    now = standing(way)
+    assert standing([*way, Told(kind, at(hours + 0.5))]) == now
 
 
 def test_the_way_in_the_words_of_the_guideline() -> None:
@@ -133,4 +144,5 @@ def test_tables_and_models_name_the_same() -> None:
     assert set(PHASES) == set(STATUSES) == set(MOVES)
     assert set(PHASES.values()) == set(Phase.values)
     assert set(STATUSES.values()) | {EpisodeStatus.ON_HOLD} == set(EpisodeStatus.values)
-    assert {kind for moves in MOVES.values() for kind in moves} | set(MILESTONES) == set(ORDER)
+    assert {kind for moves in MOVES.values() for kind in moves} | {*MILESTONES, *DEEDS} == set(ORDER)
+    assert set(ORDER) <= set(code_system("domain.timeline.event_kinds").codes)

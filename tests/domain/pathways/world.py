@@ -12,7 +12,8 @@ from enplan.base.access import SHAREABLE, Category
 from enplan.base.accounts.models import Hat
 from enplan.domain.directory.models import Organization
 from enplan.domain.pathways import queries, services
-from enplan.domain.pathways.queries import EncounterView, EpisodeView
+from enplan.domain.pathways.queries import EncounterView, EpisodeView, ItemView, TransitionView
+from enplan.domain.timeline.models import Event
 from tests.domain.care_teams import world as team
 from tests.world import as_, organization, professional
 
@@ -75,7 +76,9 @@ def admitted(
 def tell(
     world: World, episode_id: uuid.UUID, kind: str, *, days: float = 0, hat: Hat | None = None, **more: Any
 ) -> uuid.UUID:
-    """Something happened so many days ago."""
+    """Something happened so many days ago; ready for discharge with open items has a reason."""
+    if kind == "ready_for_discharge":
+        more.setdefault("reason", "Resten ordner kommunen på mandag.")
     with as_(hat or world.berit) as actor:
         return services.tell(
             actor,
@@ -104,3 +107,43 @@ def now(world: World) -> datetime:
     """The moment it is by the database's clock."""
     with as_(world.person) as actor:
         return actor.at
+
+
+def listed(world: World, episode_id: uuid.UUID, hat: Hat | None = None) -> TransitionView:
+    """The transition list as somebody sees it; Kari, when nobody is named."""
+    with as_(hat or world.person) as actor:
+        return queries.transition(actor, episode_id=episode_id, person_id=world.person_id if hat else None)
+
+
+def item(world: World, episode_id: uuid.UUID, code: str, hat: Hat | None = None) -> ItemView:
+    """One item as somebody sees it."""
+    return next(each for each in listed(world, episode_id, hat).items if each.code == code)
+
+
+def tap(
+    world: World, episode_id: uuid.UUID, code: str, state: str, hat: Hat | None = None, note: str = ""
+) -> None:
+    """One press on a status, on the page as it is now."""
+    hat = hat or world.trine
+    version = item(world, episode_id, code, hat).version
+    with as_(hat) as actor:
+        services.set_item_state(
+            actor,
+            person_id=world.person_id,
+            episode_id=episode_id,
+            code=code,
+            version=version,
+            state=state,
+            note=note,
+        )
+
+
+def place_of(world: World, name: str) -> uuid.UUID:
+    """A member's place in the team."""
+    return team.member(world, name).id
+
+
+def events(world: World, kind: str) -> list[Event]:
+    """The versions of the events of a kind, in every category that Kari sees, the newest last."""
+    with as_(world.person) as actor:
+        return list(Event.objects.visible_to(actor).filter(kind=kind).order_by("recorded_at", "pk"))

@@ -40,6 +40,13 @@ class Setting(models.TextChoices):
     OUTPATIENT = "outpatient"
 
 
+class Track(models.TextChoices):
+    """A way that is to go faster than the usual one; the times stand with the rules of the pathways."""
+
+    PREGNANCY = "pregnancy"
+    SUSPECTED_PSYCHOSIS = "suspected_psychosis"
+
+
 class EncounterState(models.TextChoices):
     """Life cycle of a stay; what leads from one to the next stands in rules/life_cycle.py."""
 
@@ -98,6 +105,7 @@ class Encounter(SubjectRecord):
     episode = models.OneToOneField(EpisodeOfCare, on_delete=models.PROTECT, related_name="encounter")
     service = models.CharField(max_length=40)
     setting = models.CharField(max_length=10, choices=Setting.choices)
+    track = models.CharField(max_length=20, choices=Track.choices, blank=True)
     organization_id = models.BigIntegerField()
     organization_name = models.CharField(max_length=200)
     state = models.CharField(max_length=20, choices=EncounterState.choices)

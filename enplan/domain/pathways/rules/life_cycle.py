@@ -14,6 +14,24 @@ BEGINNING = "planned"
 MILESTONES = ("first_attended", "clinical_decision_made", "treatment_evaluated", "detox_ended")
 """Steps of the national pathways: they are told and measured, and change no state."""
 
+DEEDS: Mapping[str, tuple[str, ...]] = {
+    "municipality_contacted": ("before", "during", "after"),
+    "admitted_message_sent": ("during",),
+    "municipality_notified": ("during", "after"),
+    "expected_discharge_given": ("during",),
+    "admission_report_sent": ("during",),
+    "treatment_started": ("during",),
+    "discharge_meeting_called": ("during",),
+    "specialist_follow_up_settled": ("during", "after"),
+    "municipal_offer_ready": ("before", "during", "after"),
+    "summary_sent": ("during", "after"),
+    "first_appointment_held": ("after",),
+    "follow_up_contact_held": ("after",),
+    "relapse_noted": ("during", "after"),
+    "way_back_offered": ("during", "after"),
+}
+"""What either side does for the person around a stay, and the phases in which it is offered. They change no state."""
+
 _ENDS = {
     "discharged": "discharged",
     "unplanned_discharge": "left_early",
@@ -65,6 +83,7 @@ ORDER = (
     "treatment_cancelled",
     "admitted",
     *MILESTONES,
+    *DEEDS,
     "discharge_planned",
     "ready_for_discharge",
     *_ENDS,
@@ -109,7 +128,7 @@ class Standing:
 
 def next_state(state: str, kind: str) -> str:
     """Where this leads from there. Raises OutOfOrder."""
-    if kind in MILESTONES and state in OPEN:
+    if kind in DEEDS or (kind in MILESTONES and state in OPEN):
         return state
     if kind not in MOVES[state]:
         raise OutOfOrder(kind, state)
@@ -123,11 +142,12 @@ def standing(moments: Iterable[Told]) -> Standing:
         state = next_state(state, told.kind)
         if told.kind == "admitted":
             starts_at = told.occurred_at
-        if state in ENDED:
+        if told.kind in _ENDS:
             ends_at = told.occurred_at
     return Standing(state, starts_at, ends_at)
 
 
 def possible(state: str) -> tuple[str, ...]:
-    """What can happen next, the moves first, then the milestones."""
-    return (*MOVES[state], *(MILESTONES if state in OPEN else ()))
+    """What can be told next: the moves first, then the milestones, then what is done for the person."""
+    deeds = (deed for deed, phases in DEEDS.items() if PHASES[state] in phases and state != "cancelled")
+    return (*MOVES[state], *(MILESTONES if state in OPEN else ()), *deeds)

@@ -14,10 +14,21 @@ from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid
 from enplan.domain.directory.models import Organization
 from enplan.domain.pathways import answering
-from enplan.domain.pathways.models import Encounter, EpisodeOfCare, EpisodeStatus, Phase, Setting
+from enplan.domain.pathways.holds import end_hold
+from enplan.domain.pathways.models import (
+    Encounter,
+    EpisodeOfCare,
+    EpisodeStatus,
+    Phase,
+    Setting,
+    Track,
+    TransitionList,
+)
 from enplan.domain.pathways.moments import add
 from enplan.domain.pathways.rules.life_cycle import BEGINNING
 from enplan.domain.pathways.steps import category_of, recount, refuse_future
+from enplan.domain.people.models import Person
+from enplan.domain.timeline.recording import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class Start:
     referred_at: datetime | None = None
     planned_start_on: date | None = None
     planned_end_on: date | None = None
+    track: str = ""
 
 
 @use_case(Permission.EPISODE_WRITE)
@@ -58,6 +70,7 @@ def begin(actor: Actor, *, person_id: uuid.UUID, start: Start, follows: uuid.UUI
         episode=episode,
         service=start.service,
         setting=start.setting,
+        track=start.track,
         organization_id=unit.pk,
         organization_name=unit.name,
         state=BEGINNING,
@@ -65,13 +78,30 @@ def begin(actor: Actor, *, person_id: uuid.UUID, start: Start, follows: uuid.UUI
         planned_end_on=start.planned_end_on,
     )
     _first_moments(actor, encounter, start, former)
+    _open_list(actor, episode)
+    if former is not None:
+        end_hold(actor, former)
     return episode.public_id
+
+
+def _open_list(actor: Actor, episode: EpisodeOfCare) -> None:
+    """The transition list, with the items that hold today in the person's municipality."""
+    home = Person.objects.visible_to(actor).filter(subject=episode.subject_id).first()
+    TransitionList.objects.create(
+        subject_id=episode.subject_id,
+        episode=episode,
+        opened_on=timezone.localdate(actor.at),
+        municipality_number=home.municipality_number if home else "",
+    )
+    record(actor, episode.subject_id, "transition_opened", episode=str(episode.public_id))
 
 
 def _checked(actor: Actor, start: Start) -> Organization:
     """The unit, when everything else can stand. Raises Invalid."""
     if start.setting not in Setting.values:
         raise Invalid({"setting": "missing"})
+    if start.track and start.track not in Track.values:
+        raise Invalid({"track": "unknown"})
     begins = start.planned_start_on or timezone.localdate(start.admitted_at or actor.at)
     if start.planned_end_on and start.planned_end_on < begins:
         raise Invalid({"planned_end_on": "ends-before-start"})

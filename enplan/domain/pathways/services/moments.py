@@ -14,14 +14,18 @@ from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.base.terminology import code_system
 from enplan.domain.pathways import answering
+from enplan.domain.pathways.filling import forget_to_call, remember_to_call
 from enplan.domain.pathways.models import Encounter, Moment
 from enplan.domain.pathways.moments import add, replace
 from enplan.domain.pathways.rules.life_cycle import ORDER
+from enplan.domain.pathways.sheets import sheet
 from enplan.domain.pathways.steps import encounter_of, recount, refuse_future
 from enplan.domain.timeline.recording import REASONS
 
 MOST_REASON = 300
 NEVER = "never_happened"
+READY = "ready_for_discharge"
+LEFT = "unplanned_discharge"
 
 
 @use_case(Permission.EPISODE_WRITE)
@@ -39,8 +43,9 @@ def tell(
     """Tell that something happened in an episode: now, or earlier and told late. Returns the id of the moment.
 
     `planned_on` is the day that a discharge is planned for. `version` is the version of the encounter that the
-    actor saw, for those who press a button. Raises NotVisible, StaleVersion, Invalid (kind, occurred_at,
-    planned_on, reason).
+    actor saw, for those who press a button. Ready for discharge with open items needs a reason, and is not held back.
+    When the person has left before planned, somebody is to ring. Raises NotVisible, StaleVersion, Invalid (kind,
+    occurred_at, planned_on, reason).
     """
     encounter = encounter_of(actor, person_id, episode_id)
     _check(encounter, kind, planned_on, reason)
@@ -50,10 +55,14 @@ def tell(
         )
     at = occurred_at or actor.at
     refuse_future(actor, at)
+    if kind == READY and not reason.strip() and sheet(actor, encounter.episode).open_points():
+        raise Invalid({"reason": "open-items"})
     more: dict[str, Any] = {"planned_on": planned_on.isoformat()} if planned_on else {}
     moment = add(actor, encounter, kind, at, reason=reason.strip(), **more)
     if kind == "admitted":
         answering.take(actor, encounter.episode, at)
+    if kind == LEFT:
+        remember_to_call(actor, encounter, at)
     if planned_on:
         encounter = change(actor, encounter, encounter.version, planned_end_on=planned_on)
     recount(actor, encounter)
@@ -104,6 +113,8 @@ def retract(
     replace(actor, former, because=because, reason=reason.strip())
     if former.kind == "admitted":
         answering.give_back(actor, encounter.episode)
+    if former.kind == LEFT:
+        forget_to_call(actor, encounter)
     recount(actor, encounter, field="")
 
 

@@ -1,0 +1,76 @@
+"""The items that a coordinating unit has added to the list in its municipality; at most five at a time."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from enplan.base.access import SHAREABLE, Actor, Category, Permission
+from enplan.base.access.use_cases import use_case
+from enplan.base.kernel.errors import Invalid
+from enplan.domain.directory.models import Organization
+from enplan.domain.pathways.models import LocalItem, Phase
+from enplan.domain.pathways.steps import limit
+
+MOST_WORDS = 120
+OTHER_CATEGORIES = frozenset(SHAREABLE) - {Category.RISK}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One item: what, in which phase, and which kind of information it is."""
+
+    words: str
+    phase: str
+    category: Category = Category.CORE
+
+
+@use_case(Permission.PATHWAY_SETTINGS)
+def set_local_item(actor: Actor, *, position: int, wanted: Wanted) -> None:
+    """Fill one of the five places from today on; lists that are open already keep what they have.
+
+    Raises Invalid (position, words, phase, category; not-a-coordinating-unit).
+    """
+    unit = _unit(actor)
+    if not 1 <= position <= limit("local_items", "most"):
+        raise Invalid({"position": "unknown"})
+    words = wanted.words.strip()
+    if not words:
+        raise Invalid({"words": "missing"})
+    if len(words) > MOST_WORDS:
+        raise Invalid({"words": "too-long"})
+    if wanted.phase not in Phase.values:
+        raise Invalid({"phase": "missing"})
+    if wanted.category not in OTHER_CATEGORIES:
+        raise Invalid({"category": "missing"})
+    _end(actor, unit, position)
+    LocalItem.objects.create(
+        organization=unit,
+        municipality_number=unit.municipality_number,
+        position=position,
+        phase=wanted.phase,
+        category=wanted.category,
+        words=words,
+        code=str(uuid.uuid4()),
+        valid_from=timezone.localdate(actor.at),
+    )
+
+
+@use_case(Permission.PATHWAY_SETTINGS)
+def end_local_item(actor: Actor, *, position: int) -> None:
+    """Empty one of the places from today on. Raises Invalid (not-a-coordinating-unit)."""
+    _end(actor, _unit(actor), position)
+
+
+def _end(actor: Actor, unit: Organization, position: int) -> None:
+    rows = LocalItem.objects.filter(organization=unit, position=position, valid_to__isnull=True)
+    rows.update(valid_to=timezone.localdate(actor.at))
+
+
+def _unit(actor: Actor) -> Organization:
+    found = Organization.objects.filter(pk=actor.organization_id or 0, kind="coordinating_unit").first()
+    if found is None or not found.municipality_number:
+        raise Invalid(code="not-a-coordinating-unit")
+    return found
