@@ -19,6 +19,7 @@ SHORTEST_KEY = 32
 SHARED_TABLES = {
     "access_capability": "the reviewed table of roles",
     "commitments_rulesetting": "what places have decided about shipped rules",
+    "directory_privacycontact": "who among staff answers questions for an organisation",
     "limits_attempt": "keyed digests of what was tried, kept as long as a try counts",
     "directory_contactpoint": "organisations",
     "directory_municipality": "places",

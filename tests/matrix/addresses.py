@@ -97,6 +97,7 @@ PARAMETERS: dict[str, Resolve] = {
     "provider": fixed("ukjent"),
 }
 SPECIAL: dict[tuple[str, str], Resolve] = {
+    ("web:organization_question", "question_id"): plain("organization_question"),
     ("web:part_new", "slug"): fixed("mal"),
     ("web:part_change", "slug"): slug_of_part,
     ("web:my_goal", "part_id"): of_part("goal"),

@@ -19,6 +19,9 @@ PATTERN = re.compile(r"(kanari|nilsord|randiord)-([a-z]+)-([a-z0-9_]+)-[0-9a-f]{
 MANAGE = "manage"
 """Stands where a category would, in what only those who manage the plan may read."""
 
+ASKED = "asked"
+"""The same, in what a person has asked an organisation: the coordinator, whom it is about, may not read it."""
+
 
 def canary(whose: str, category: Category | str, field: str) -> str:
     """A word that stands in one field of one category of one person, and nowhere else."""

@@ -27,11 +27,12 @@ from enplan.domain.care_teams import redemption
 from enplan.domain.care_teams import services as teams
 from enplan.domain.care_teams.issuing import IssuedInvitation
 from enplan.domain.consents import services as consents
+from enplan.domain.directory import services as directory
 from enplan.domain.lookups import services as lookups
 from enplan.domain.people import services as people
 from enplan.domain.people.services import Particulars
 from tests import world
-from tests.matrix.canaries import MANAGE, canary
+from tests.matrix.canaries import ASKED, MANAGE, canary
 from tests.world import as_, organization
 
 C = Category
@@ -337,6 +338,21 @@ def question_and_block(life: Life, looker: Hat, blocked: Hat) -> None:
         by_blocked = seen.filter(hat_id=blocked.pk)[0].pk
         life.ids["question"] = str(question)
         life.ids["block"] = str(lookups.block_hat(actor, event_id=by_blocked))
+
+
+def ask_about_coordinator(life: Life, contact: Hat) -> None:
+    """The person asks why the coordinator looked; the privacy contact at the coordinator's work is to answer."""
+    with acting_as_job("matrix_world", accounts=True) as job:
+        directory.name_privacy_contact(
+            job, organization_id=contact.organization_id or 0, hat_id=contact.pk, name="Kontakt"
+        )
+    with as_(life.own) as actor:
+        seen = AuditEvent.objects.filter(
+            subject_id=life.subject_id, outcome="done", hat_id=life.coordinator.pk
+        )
+        event = seen.order_by("-pk")[0].pk
+        question = lookups.ask_about(actor, event_id=event, words=life.word(ASKED, "question"))
+    life.ids["organization_question"] = str(question)
 
 
 def take_out(life: Life, key: str) -> None:

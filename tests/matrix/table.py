@@ -55,7 +55,6 @@ ALIKE = {
     "siri_elsewhere": "stranger",
     "nora": "stranger",
     "other_relative": "relative_withdrawn",
-    "leader": "administrator",
     "competence_centre": "administrator",
     "ended_hat": "anonymous",
     "disabled": "anonymous",

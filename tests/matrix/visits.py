@@ -139,5 +139,5 @@ def leaks(made: World, visit: Visit, situation: Situation) -> list[str]:
             ]
     known = set(UUID.findall(visit.asked))
     closed = made.closed_ids(situation)
-    found = [word for word in found if word not in situation.own]
+    found = [word for word in found if word not in situation.own | situation.told]
     return [*found, *(i for i in UUID.findall(visit.text) if i in closed and i not in known)]

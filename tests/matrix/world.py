@@ -8,7 +8,7 @@ columns of expected.csv, with what is open to each according to what the person 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
@@ -26,7 +26,7 @@ from enplan.domain.directory import services as directory
 from enplan.domain.guidelines.services import import_published_page
 from tests import world
 from tests.matrix import lives
-from tests.matrix.canaries import MANAGE
+from tests.matrix.canaries import ASKED, MANAGE
 from tests.matrix.lives import ALL_BUT_MINE, Life
 from tests.matrix.watching import rows_about
 from tests.world import as_
@@ -53,6 +53,10 @@ class Situation:
     manages: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     """Canaries that are this one's own name or title, which stand in the frame of every page."""
+    asked: frozenset[str] = frozenset()
+    """Whose questions about look-ups this one may read: one's own, or those put to the place one answers for."""
+    told: frozenset[str] = frozenset()
+    """Canaries and ids that come with such a question: the name of the one who asks."""
 
     @property
     def open(self) -> dict[str, frozenset[Category]]:
@@ -61,9 +65,13 @@ class Situation:
 
     @property
     def readable(self) -> dict[str, set[Category | str]]:
-        """Whose → categories, and MANAGE where this one may change who takes part."""
+        """Whose → categories, MANAGE where this one may change who takes part, ASKED where they are asked."""
         return {
-            whose: {*categories, *([MANAGE] if whose in self.manages else [])}
+            whose: {
+                *categories,
+                *([MANAGE] if whose in self.manages else []),
+                *([ASKED] if whose in self.asked else []),
+            }
             for whose, categories in self.open.items()
         }
 
@@ -107,11 +115,20 @@ class World:
             randi=frozenset(randi),
             manages=frozenset(w for w, life in self.lives.items() if hat in {life.own, life.coordinator}),
             own=frozenset(own),
+            asked=frozenset(w for w, life in self.lives.items() if hat == life.own),
         )
+
+    def let_answer(self, name: str, whose: str) -> None:
+        """Make this hat the privacy contact whom the person has asked about the coordinator."""
+        life = self.lives[whose]
+        lives.ask_about_coordinator(life, self.hat(name))
+        told = frozenset({life.word(C.CORE, "familyname"), life.ids["organization_question"]})
+        self.situations[name] = replace(self.situations[name], asked=frozenset({whose}), told=told)
 
     def closed_ids(self, situation: Situation) -> set[str]:
         """The ids of rows about these persons that somebody in this situation has no business with."""
-        return {i for i, (whose, category) in self.ids.items() if category not in situation.open[whose]}
+        closed = {i for i, (whose, category) in self.ids.items() if category not in situation.open[whose]}
+        return closed - situation.told
 
     def hat(self, name: str) -> Hat:
         """The hat of a situation that has one."""
@@ -301,11 +318,15 @@ def _without_relation(made: World) -> None:
     made.add("stranger", "Professional of another organisation", stranger)
     for name, role, words in (
         ("coordinating_unit", Role.COORDINATING_UNIT, "Coordinating unit of the municipality"),
-        ("leader", Role.LEADER, "Leader in the coordinator's organisation"),
+        ("leader", Role.LEADER, "Leader in the coordinator's organisation, and privacy contact there"),
         ("competence_centre", Role.COMPETENCE_CENTRE, "Competence centre"),
         ("administrator", Role.ADMINISTRATOR, "Administrator of the coordinator's organisation"),
     ):
         made.add(name, words, world.staff(f"Ansatt {name.title()}", role, here, "municipality"))
+    made.let_answer("leader", "kari")
+    lives.ask_about_coordinator(
+        made.nils, world.staff("Lena Fjell", Role.LEADER, "Fjelldal kommune", "municipality")
+    )
     _worth_nothing(made)
     made.add("anonymous", "Nobody is signed in", None)
 

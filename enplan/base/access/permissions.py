@@ -17,6 +17,7 @@ class Permission(StrEnum):
     LOOKUPS_READ = "lookups:read"
     LOOKUP_QUESTION = "lookup:question"
     LOOKUP_ANSWER = "lookup:answer"
+    LOOKUP_QUESTION_READ = "lookup_question:read"
     CONSENT_READ = "consent:read"
     CONSENT_GIVE = "consent:give"
     CONSENT_RECORD = "consent:record"

@@ -1,4 +1,4 @@
-"""Municipalities, organisations, units and contact points."""
+"""Municipalities, organisations, units, who answers about privacy there, and contact points."""
 
 from __future__ import annotations
 
@@ -67,6 +67,31 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PrivacyContact(models.Model):
+    """Who answers for an organisation, and for units of it, when a person asks why somebody there looked.
+
+    GDPR articles 12 and 15 (the controller answers). Pasientjournalloven § 22. The hat is one of staff.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="privacy_contacts")
+    hat_id = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    named_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(ended_at__isnull=True),
+                name="privacy_contact_one_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"privacy contact {self.pk}"
 
 
 class ContactPoint(models.Model):

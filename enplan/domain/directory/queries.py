@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from enplan.base.access import Actor, Permission
 from enplan.base.access.use_cases import use_case
-from enplan.domain.directory.models import ContactPoint, Municipality, Organization
+from enplan.domain.directory.models import ContactPoint, Municipality, Organization, PrivacyContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ class OrganizationView:
     municipality_number: str
     has_operating_agreement: bool | None
     phone: str
+    privacy_contact: str
 
 
-def view(organization: Organization, phone: str = "") -> OrganizationView:
+def view(organization: Organization, phone: str = "", privacy_contact: str = "") -> OrganizationView:
     """The row as pages need it."""
     return OrganizationView(
         id=organization.public_id,
@@ -40,16 +41,19 @@ def view(organization: Organization, phone: str = "") -> OrganizationView:
         municipality_number=organization.municipality_number,
         has_operating_agreement=organization.has_operating_agreement,
         phone=phone,
+        privacy_contact=privacy_contact,
     )
 
 
 @use_case(Permission.ORGANIZATION_READ)
 def listing(actor: Actor) -> Sequence[OrganizationView]:
-    """All open organisations and units by level and name, each with its first phone number."""
+    """All open organisations and units by name, each with its first phone number and its privacy contact."""
     del actor
     phones = {c.organization_id: c.value for c in ContactPoint.objects.filter(system="phone").order_by("-id")}
     rows = Organization.objects.filter(closed_on__isnull=True).select_related("part_of").order_by("name")
-    return [view(row, phones.get(row.pk, "")) for row in rows]
+    live = PrivacyContact.objects.filter(ended_at__isnull=True)
+    contacts = dict(live.values_list("organization_id", "name"))
+    return [view(row, phones.get(row.pk, ""), contacts.get(row.pk, "")) for row in rows]
 
 
 @use_case(Permission.ORGANIZATION_READ)

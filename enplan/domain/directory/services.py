@@ -10,7 +10,7 @@ from enplan.base.access import Actor, Permission
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid
 from enplan.base.terminology import code_system
-from enplan.domain.directory.models import ContactPoint, Municipality, Organization
+from enplan.domain.directory.models import ContactPoint, Municipality, Organization, PrivacyContact
 
 NUMBER = re.compile("[0-9]{4}")
 KINDS = "domain.directory.organization_kinds"
@@ -66,3 +66,16 @@ def add_organization(
     if phone:
         ContactPoint.objects.create(organization=row, system="phone", value=phone)
     return row
+
+
+@use_case(Permission.ORGANIZATION_MANAGE)
+def name_privacy_contact(actor: Actor, *, organization_id: int, hat_id: int, name: str) -> None:
+    """From now on this hat, of somebody called `name`, answers when a person asks why somebody there looked.
+
+    Whoever did it before does so no longer. Raises Invalid when there is no such organisation.
+    """
+    body = Organization.objects.filter(pk=organization_id, closed_on__isnull=True).first()
+    if body is None:
+        raise Invalid({"organization": "unknown"})
+    PrivacyContact.objects.filter(organization=body, ended_at=None).update(ended_at=actor.at)
+    PrivacyContact.objects.create(organization=body, hat_id=hat_id, name=name.strip(), named_at=actor.at)

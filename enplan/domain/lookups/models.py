@@ -1,6 +1,7 @@
 """Questions about look-ups and their answers.
 
-Both are added and never changed; only who manages the plan reads them.
+Both are added and never changed. The person reads them, and the one who answers: somebody at the organisation that
+is asked, or the coordinator where there is nobody such. Never the one who is asked about.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from enplan.base.access.models import SubjectRecord
 
 
 class LookupQuestion(SubjectRecord):
-    """The person asks why somebody looked. What the log said is copied: those who answer do not read the log."""
+    """The person asks why somebody looked. What the log said is copied: those who answer do not read the log.
+
+    `answering_organization_id` None: the coordinator answers.
+    """
 
     event_id = models.BigIntegerField()
     looked_at = models.DateTimeField()
@@ -23,6 +27,9 @@ class LookupQuestion(SubjectRecord):
     organization_name = models.CharField(max_length=200, blank=True)
     action = models.CharField(max_length=60)
     words = models.TextField(blank=True)
+    asked_by_name = models.CharField(max_length=200, blank=True)
+    answering_organization_id = models.BigIntegerField(null=True)
+    answering_organization_name = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
     answer_due_on = models.DateField()
 

@@ -10,14 +10,16 @@ from datetime import date, datetime, time, timedelta
 from django.db import connection
 from django.db.models import QuerySet
 
-from enplan.base.access import Actor, Basis, Category, Permission, Right, subjects
+from enplan.base.access import Actor, Category, Permission, Right, subjects
+from enplan.base.access.acting import acting_as_job, note
 from enplan.base.access.models import Block, Grant, Subject
 from enplan.base.access.use_cases import use_case
 from enplan.base.audit.models import AuditEvent, Outcome
 from enplan.base.kernel.errors import NotVisible
+from enplan.domain.lookups.answering import Answering, asked_of, coordinating_hats, who_answers
 from enplan.domain.lookups.models import LookupAnswer, LookupQuestion
 from enplan.domain.lookups.rules import NORWAY, Entry, Folded, Group, Looker, fold
-from enplan.domain.lookups.services import somebody_elses
+from enplan.domain.lookups.services import BY_PERSON, somebody_elses
 from enplan.domain.people.models import Person
 
 PAGE_DAYS = 31
@@ -46,6 +48,8 @@ class QuestionView:
     answered_at: datetime | None
     answered_by: str
     answered_by_looker: bool
+    asked_by: str
+    answering: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,13 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One line of one's own log, the question about it, a block, and whether the looker coordinates now."""
+    """One line of one's own log, the question about it, a block, whether the looker coordinates, and who answers."""
 
     line: Folded
     question: QuestionView | None
     block: BlockView | None
     coordinates: bool
+    answering: Answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,13 @@ def own_entry(actor: Actor, *, event_id: int) -> LineView:
     ids = {entry.id for entry in line.entries}
     question = next((q for q in _questions(actor, subject) if q.event_id in ids), None)
     block = next((block for block in _blocks(subject) if block.hat_id == event.hat_id), None)
-    return LineView(line, question, block, coordinates=event.hat_id in _coordinating(subject))
+    return LineView(
+        line,
+        question,
+        block,
+        coordinates=event.hat_id in coordinating_hats(subject),
+        answering=who_answers(subject, event),
+    )
 
 
 @use_case(Permission.LOOKUPS_READ)
@@ -176,22 +187,65 @@ def my_lookups(actor: Actor, *, until: date | None = None) -> tuple[Sequence[Own
     return [_own(row, people.get(row.subject_id or 0)) for row in rows], earlier
 
 
-@use_case(Permission.LOOKUP_ANSWER)
+@use_case(Permission.LOOKUP_QUESTION_READ)
 def questions(actor: Actor, *, person_id: uuid.UUID) -> Sequence[QuestionView]:
-    """What the person has asked about look-ups, unanswered first, for whoever answers. Raises NotVisible."""
+    """What the person has asked the coordinator about look-ups, unanswered first. Raises NotVisible."""
     subject = subjects.find(actor, person_id, right=Right.MANAGE, shown=[Category.CORE])
-    found = _questions(actor, subject)
+    return _unanswered_first(_questions(actor, subject, for_coordinator=True))
+
+
+@use_case(Permission.LOOKUP_QUESTION_READ)
+def question(actor: Actor, *, person_id: uuid.UUID, question_id: uuid.UUID) -> QuestionView:
+    """One question, for the coordinator. Raises NotVisible."""
+    subject = subjects.find(actor, person_id, right=Right.MANAGE, shown=[Category.CORE])
+    return _only(_questions(actor, subject, for_coordinator=True), question_id)
+
+
+@use_case(Permission.LOOKUP_QUESTION_READ)
+def questions_to_organization(actor: Actor) -> Sequence[QuestionView]:
+    """What persons have asked the organisation that this hat answers for, unanswered first; nothing of their plans.
+
+    Empty for everybody who is not a privacy contact.
+    """
+    return _unanswered_first(_asked_of(actor, None))
+
+
+@use_case(Permission.LOOKUP_QUESTION_READ)
+def question_to_organization(actor: Actor, *, question_id: uuid.UUID) -> QuestionView:
+    """One of them. Raises NotVisible."""
+    return _only(_asked_of(actor, question_id), question_id)
+
+
+@use_case(Permission.LOOKUP_QUESTION_READ)
+def waiting_for_organization(actor: Actor) -> int:
+    """How many questions wait for this hat as privacy contact."""
+    del actor  # the database knows who acts
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.questions_waiting()")
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def _asked_of(actor: Actor, question_id: uuid.UUID | None) -> list[QuestionView]:
+    """Each person's questions are read by a task for that person, and the reading stands in the person's log."""
+    found = []
+    for subject_id, numbers in asked_of(actor, question_id).items():
+        with acting_as_job("show_look_up_questions", subject_id=subject_id) as job:
+            subject = Subject.objects.get(pk=subject_id)
+            found += _views(job, LookupQuestion.objects.visible_to(job).filter(pk__in=numbers), subject)
+        note(actor, Permission.LOOKUP_QUESTION_READ, subject_id, set(), reason=BY_PERSON)
+    return found
+
+
+def _unanswered_first(found: Sequence[QuestionView]) -> list[QuestionView]:
     return sorted(found, key=lambda question: (question.answered_at is not None, question.asked_at))
 
 
-@use_case(Permission.LOOKUP_ANSWER)
-def question(actor: Actor, *, person_id: uuid.UUID, question_id: uuid.UUID) -> QuestionView:
-    """One question, for whoever answers. Raises NotVisible."""
-    subject = subjects.find(actor, person_id, right=Right.MANAGE, shown=[Category.CORE])
-    found = next((each for each in _questions(actor, subject) if each.id == question_id), None)
-    if found is None:
+def _only(found: Sequence[QuestionView], question_id: uuid.UUID) -> QuestionView:
+    chosen = next((each for each in found if each.id == question_id), None)
+    if chosen is None:
         raise NotVisible
-    return found
+    return chosen
 
 
 def _page(rows: QuerySet[AuditEvent], last: date) -> tuple[list[AuditEvent], date]:
@@ -247,12 +301,6 @@ def _known(actor: Actor, subject: Subject) -> frozenset[int]:
     )
 
 
-def _coordinating(subject: Subject) -> set[int]:
-    """The hats that coordinate now."""
-    live = Grant.objects.filter(subject=subject, revoked_at=None, basis=Basis.COORDINATION)
-    return {hat_id for hat_id in live.values_list("hat_id", flat=True) if hat_id is not None}
-
-
 def _blocks(subject: Subject) -> list[BlockView]:
     blocks = list(
         Block.objects.filter(subject=subject, ends_at=None, hat_id__isnull=False).order_by("starts_at")
@@ -270,8 +318,14 @@ def _blocks(subject: Subject) -> list[BlockView]:
     ]
 
 
-def _questions(actor: Actor, subject: Subject) -> list[QuestionView]:
+def _questions(actor: Actor, subject: Subject, *, for_coordinator: bool = False) -> list[QuestionView]:
     rows = LookupQuestion.objects.visible_to(actor).filter(subject=subject).order_by("-asked_at")
+    if for_coordinator:
+        rows = rows.filter(answering_organization_id=None)
+    return _views(actor, rows, subject)
+
+
+def _views(actor: Actor, rows: QuerySet[LookupQuestion], subject: Subject) -> list[QuestionView]:
     answers = {
         answer.question_id: answer
         for answer in LookupAnswer.objects.visible_to(actor).filter(subject=subject)
@@ -297,6 +351,8 @@ def _question(row: LookupQuestion, answer: LookupAnswer | None, today: date) -> 
         answered_at=answer.answered_at if answer else None,
         answered_by=answer.answered_by_name if answer else "",
         answered_by_looker=answer is not None and answer.answered_by_hat_id == row.looker_hat_id,
+        asked_by=row.asked_by_name,
+        answering=row.answering_organization_name,
     )
 
 

@@ -7,24 +7,30 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from enplan.base.access import Actor, Category, Permission, Right, subjects
+from enplan.base.access.acting import acting_as_job, note
 from enplan.base.access.models import Block, Subject
 from enplan.base.access.use_cases import use_case
 from enplan.base.audit.models import AuditEvent, Outcome
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.lookups import rules
+from enplan.domain.lookups.answering import asked_of, who_answers
 from enplan.domain.lookups.models import LookupAnswer, LookupQuestion
 from enplan.domain.timeline.recording import record
+
+BY_PERSON = "asked-by-person"
+"""The ground on which somebody outside the plan reads a question (data/reasons.toml)."""
 
 
 @use_case(Permission.LOOKUP_QUESTION)
 def ask_about(actor: Actor, *, event_id: int, words: str = "") -> uuid.UUID:
-    """Ask why somebody looked. Whoever coordinates sees it and answers in time (data/answer_times.toml).
+    """Ask why somebody looked. Whoever answers for privacy there sees it and answers in time (data/answer_times.toml).
 
-    Raises NotVisible, Invalid (too-long; already-asked).
+    Never the one it is about. Raises NotVisible, Invalid (too-long; already-asked).
     """
     subject = subjects.own(actor, right=Right.MANAGE)
     event = somebody_elses(actor, subject, event_id)
     text = rules.check_words(words, may_be_empty=True)
+    answering = who_answers(subject, event)
     try:
         with transaction.atomic():
             question = LookupQuestion.objects.create(
@@ -38,6 +44,9 @@ def ask_about(actor: Actor, *, event_id: int, words: str = "") -> uuid.UUID:
                 organization_name=event.organization_name,
                 action=event.action,
                 words=text,
+                asked_by_name=actor.name,
+                answering_organization_id=answering.organization_id,
+                answering_organization_name=answering.organization,
                 asked_at=actor.at,
                 answer_due_on=rules.answer_due(actor.at.astimezone(rules.NORWAY).date()),
             )
@@ -50,16 +59,39 @@ def ask_about(actor: Actor, *, event_id: int, words: str = "") -> uuid.UUID:
 
 @use_case(Permission.LOOKUP_ANSWER)
 def answer_question(actor: Actor, *, person_id: uuid.UUID, question_id: uuid.UUID, words: str) -> None:
-    """Tell the person why somebody looked. Raises NotVisible, Invalid (missing, too-long; already-answered)."""
+    """As whoever coordinates, tell the person why somebody looked.
+
+    Raises NotVisible, Invalid (missing, too-long; already-answered).
+    """
     subject = subjects.find(actor, person_id, right=Right.MANAGE)
-    question = LookupQuestion.objects.visible_to(actor).filter(subject=subject, public_id=question_id).first()
+    asked = LookupQuestion.objects.visible_to(actor).filter(subject=subject, answering_organization_id=None)
+    question = asked.filter(public_id=question_id).first()
     if question is None:
         raise NotVisible
+    _write_answer(actor, question, words)
+
+
+@use_case(Permission.LOOKUP_ANSWER)
+def answer_for_organization(actor: Actor, *, question_id: uuid.UUID, words: str) -> None:
+    """As the privacy contact of the organisation that is asked, tell the person why somebody looked.
+
+    The plan stays closed. Raises NotVisible, Invalid (missing, too-long; already-answered).
+    """
+    asked = asked_of(actor, question_id)
+    if not asked:
+        raise NotVisible
+    ((subject_id, (number,)),) = asked.items()
+    with acting_as_job("answer_look_up_question", subject_id=subject_id) as job:
+        _write_answer(actor, LookupQuestion.objects.visible_to(job).get(pk=number), words)
+    note(actor, Permission.LOOKUP_ANSWER, subject_id, set(), reason=BY_PERSON)
+
+
+def _write_answer(actor: Actor, question: LookupQuestion, words: str) -> None:
     text = rules.check_words(words)
     try:
         with transaction.atomic():
             LookupAnswer.objects.create(
-                subject=subject,
+                subject_id=question.subject_id,
                 category=Category.CORE,
                 question=question,
                 words=text,
@@ -70,7 +102,7 @@ def answer_question(actor: Actor, *, person_id: uuid.UUID, question_id: uuid.UUI
             )
     except IntegrityError:
         raise Invalid(code="already-answered") from None
-    record(actor, subject.pk, "look_up_explained", question=str(question.public_id))
+    record(actor, question.subject_id, "look_up_explained", question=str(question.public_id))
 
 
 @use_case(Permission.CONSENT_GIVE)

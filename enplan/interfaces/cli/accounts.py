@@ -61,6 +61,32 @@ def add(name: str, identifier: str, role: str, title: str, organization: str) ->
 
 @account.command()
 @click.argument("hat", type=click.UUID)
+def privacy_contact(hat: uuid.UUID) -> None:
+    """Let this hat answer when persons ask why somebody in its organisation, or a unit of it, looked at their plan."""
+    _start()
+    from enplan.base.access import Permission  # noqa: PLC0415 - models exist only after django.setup()
+    from enplan.base.access.acting import acting_as_job  # noqa: PLC0415
+    from enplan.base.access.port import policy  # noqa: PLC0415
+    from enplan.base.access.vocabulary import Level  # noqa: PLC0415
+    from enplan.base.accounts.models import Hat  # noqa: PLC0415
+    from enplan.base.accounts.roles import Role  # noqa: PLC0415
+    from enplan.domain.directory.services import name_privacy_contact  # noqa: PLC0415
+
+    with acting_as_job("name_privacy_contact", accounts=True) as actor:
+        found = Hat.objects.select_related("account").filter(public_id=hat, ends_at=None).first()
+        if found is None or found.organization_id is None:
+            click.echo("There is no such hat in an organisation.", err=True)
+            sys.exit(BAD_INPUT)
+        if Permission.LOOKUP_ANSWER not in policy().permissions(Role(found.role), Level.HIGH):
+            click.echo(f"A hat with the role {found.role} answers no questions.", err=True)
+            sys.exit(BAD_INPUT)
+        name = found.account.display_name
+        name_privacy_contact(actor, organization_id=found.organization_id, hat_id=found.pk, name=name)
+    click.echo(f"{name} answers for {found.organization_name} from now on.")
+
+
+@account.command()
+@click.argument("hat", type=click.UUID)
 def end(hat: uuid.UUID) -> None:
     """Take a hat off for good; every membership under it closes, and the next request with it reaches nothing."""
     _start()

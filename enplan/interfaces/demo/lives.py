@@ -20,6 +20,8 @@ from enplan.domain.care_teams import queries as team_queries
 from enplan.domain.care_teams import redemption
 from enplan.domain.care_teams import services as teams
 from enplan.domain.consents import services as consents
+from enplan.domain.lookups import queries as look_up_queries
+from enplan.domain.lookups import services as look_ups
 from enplan.domain.people import queries as persons
 from enplan.domain.people import services as people
 from enplan.domain.people.services import Particulars
@@ -82,6 +84,7 @@ def tell(story: Story, region: Region, number: int) -> Life | None:
     _words(story, life)
     _goals(story, life)
     _dates(story, life)
+    _questions(story, life)
     return life
 
 
@@ -176,6 +179,16 @@ def _relatives(story: Story, life: Life) -> None:
             account = accounts.prepare_account(row["name"], number)
             accounts.sign_in(ISSUER, row["key"], number)
         redemption.accept_as_newcomer(account.pk, token=invited.token)
+
+
+def _questions(story: Story, life: Life) -> None:
+    """Those with their own way in may ask why somebody looked: here, why the coordinator did."""
+    if not (life.own_hat_id and story.get("asks_coordinator")):
+        return
+    with wearing(life.own_hat_id, life.person_id) as actor:
+        lines = look_up_queries.own_log(actor).folded
+        seen = next(line for line in lines if line.looker.hat_id == life.coordinator.hat_id)
+        look_ups.ask_about(actor, event_id=seen.newest.id, words=story["asks_coordinator"])
 
 
 def _words(story: Story, life: Life) -> None:

@@ -80,6 +80,12 @@ def build() -> Region:
             row["key"]: _hire(row, places[row["organization"]], number)
             for number, row in enumerate(story["staff"])
         }
+        for row in story["staff"]:
+            if row.get("privacy_contact"):
+                worker = workers[row["key"]]
+                directory.name_privacy_contact(
+                    actor, organization_id=worker.place.number, hat_id=worker.hat_id, name=worker.name
+                )
         guidelines.import_published_page(actor, content=(DATA / "guideline-is-1948-8.8.txt").read_bytes())
     return Region(places, workers)
 
@@ -103,7 +109,7 @@ def hire(key: str, name: str, title: str, role: Role, place: Place, number: int)
     return int(hat.pk)
 
 
-def _hire(row: dict[str, str], place: Place, number: int) -> Worker:
+def _hire(row: dict[str, Any], place: Place, number: int) -> Worker:
     hat_id = hire(row["key"], row["name"], row["title"], Role(row["role"]), place, number)
     return Worker(row["key"], row["name"], row["title"], hat_id, place)
 

@@ -87,6 +87,8 @@ def _work_items(actor: Actor) -> list[tuple[str, str, str]]:
         (_("Retningslinjer"), "web:guidelines", "plan"),
         (_("Mine oppslag"), "web:own_lookups", "eye"),
     ]
+    if actor.can(Permission.LOOKUP_ANSWER) and not actor.can(Permission.WORKLIST_READ):
+        items += [(_("Spørsmål"), "web:organization_questions", "message")]
     return items
 
 

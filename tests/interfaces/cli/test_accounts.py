@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts.models import Hat
 from enplan.base.kernel.national_identifier import synthetic
+from enplan.domain.directory import queries as directory
 from enplan.interfaces.cli.accounts import account
 from tests.world import organization
 
@@ -59,6 +60,27 @@ def test_bad_input_changes_nothing(changed: dict[str, str]) -> None:
     code, _ = add(**changed)
     assert code == 2
     assert hats() == []
+
+
+def test_a_hat_is_named_to_answer_for_its_organisation() -> None:
+    organization("Storelva kommune")
+    add(role="leader")
+    (hat,) = hats()
+    named = CliRunner().invoke(account, ["privacy-contact", str(hat.public_id)])
+    assert (named.exit_code, named.output) == (0, "Eva Moe answers for Storelva kommune from now on.\n")
+    with acting_as_job("test") as job:
+        assert [(row.name, row.privacy_contact) for row in directory.listing(job)] == [
+            ("Storelva kommune", "Eva Moe")
+        ]
+
+
+def test_a_role_that_sees_no_persons_answers_nothing() -> None:
+    organization("Storelva kommune")
+    add(role="administrator")
+    (hat,) = hats()
+    refused = CliRunner().invoke(account, ["privacy-contact", str(hat.public_id)])
+    assert refused.exit_code == 2
+    assert "administrator answers no questions" in refused.output
 
 
 def test_a_hat_is_taken_off_for_good() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from enplan.base.access import Actor, Category, Permission, subjects
+from enplan.base.access import Actor, Category, Permission, Right, subjects
 from enplan.base.access.use_cases import use_case
 from enplan.base.terminology import code_system
 from enplan.domain.care_plans.models import OPEN_STATES, Activity, ActivityState, JoinRequest, PlanState
@@ -32,6 +32,7 @@ from enplan.domain.care_plans.rules.moves import OPEN_ACTIVITIES
 from enplan.domain.care_plans.rules.ordering import Reason, Situation, Waits
 from enplan.domain.care_teams.models import MemberState
 from enplan.domain.consents.models import SharingConsent
+from enplan.domain.lookups.models import LookupQuestion
 from enplan.domain.people.models import Person
 
 PAGE = 50
@@ -162,6 +163,7 @@ class _Open:
     help_asked: tuple[date, ...] = ()
     suggestions: int = 0
     requests: tuple[date, ...] = ()
+    questions: tuple[date, ...] = ()
 
 
 def _situations(
@@ -174,6 +176,7 @@ def _situations(
     expiry = _consent_ends(actor)
     opened = _open_work(actor)
     _add_requests(actor, opened)
+    _add_questions(actor, opened)
     days = code_system("domain.care_plans.worklist").concept("consent_expires").number("days")
     found, places = [], {}
     for person in people:
@@ -220,6 +223,7 @@ def _situation(
         others_overdue=work.others,
         help_asked_on=work.help_asked,
         requests_since=work.requests,
+        questions_since=work.questions,
         consent_ends_on=consent_ends_on,
         next_review_on=it.plan.next_review_on if it.plan else None,
         suggestions=work.suggestions,
@@ -256,6 +260,15 @@ def _add_requests(actor: Actor, found: dict[int, _Open]) -> None:
     for subject_id, asked_at in rows:
         work = found[subject_id]
         work.requests = (*work.requests, timezone.localdate(asked_at))
+
+
+def _add_questions(actor: Actor, found: dict[int, _Open]) -> None:
+    """What persons have asked about look-ups and this actor, who manages their plans, is to answer."""
+    rows = LookupQuestion.objects.visible_to(actor).filter(answering_organization_id=None, answers=None)
+    for subject_id, asked_at in rows.values_list("subject_id", "asked_at"):
+        if actor.may(Right.MANAGE, subject_id, Category.CORE):
+            work = found[subject_id]
+            work.questions = (*work.questions, timezone.localdate(asked_at))
 
 
 def _consent_ends(actor: Actor) -> dict[int, date]:

@@ -31,6 +31,7 @@ RANKS: dict[str, int] = {
     "promise_unclear": 3,
     "asks_for_help": 4,
     "request_waits": 4,
+    "question_waits": 4,
     "consent_expires": 5,
     "review_overdue": 6,
     "suggestion_waits": 7,
@@ -83,6 +84,7 @@ class Situation:
     others_overdue: tuple[date, ...] = ()
     help_asked_on: tuple[date, ...] = ()
     requests_since: tuple[date, ...] = ()
+    questions_since: tuple[date, ...] = ()
     consent_ends_on: date | None = None
     next_review_on: date | None = None
     suggestions: int = 0
@@ -120,10 +122,13 @@ def _found(it: Situation) -> Iterator[Reason]:
         yield _since("activity_overdue", Waits.FOR_ME, it.my_overdue, it.today)
     if it.others_overdue:
         yield _since("activity_overdue", Waits.FOR_OTHERS, it.others_overdue, it.today)
-    if it.help_asked_on:
-        yield _since("asks_for_help", mine, it.help_asked_on, it.today)
-    if it.requests_since:
-        yield _since("request_waits", mine, it.requests_since, it.today)
+    for code, days in (
+        ("asks_for_help", it.help_asked_on),
+        ("request_waits", it.requests_since),
+        ("question_waits", it.questions_since),
+    ):
+        if days:
+            yield _since(code, mine, days, it.today)
     if it.consent_ends_on and (it.consent_ends_on - it.today).days <= it.expiry_days:
         left = max((it.consent_ends_on - it.today).days, 0)
         yield Reason("consent_expires", mine, left, on=it.consent_ends_on)

@@ -14,8 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from enplan.base.access import Actor, Permission
 from enplan.base.terminology import code_system
-from enplan.domain.lookups.queries import BlockView, LineView, Log, OwnLookup, QuestionView
+from enplan.domain.lookups.answering import Answering
+from enplan.domain.lookups.queries import (
+    BlockView,
+    LineView,
+    Log,
+    OwnLookup,
+    QuestionView,
+    waiting_for_organization,
+)
 from enplan.domain.lookups.rules import Folded, Group
 from enplan.interfaces.web.lookups import words
 from enplan.interfaces.web.templatetags.enplan_ui import clock, day_words, join_words
@@ -181,6 +190,7 @@ def question_row(question: QuestionView) -> dict[str, Any]:
         "answer": question.answer,
         "answered_by": question.answered_by,
         "by_looker": question.answered_by_looker,
+        "sent_to": question.answering,
         "due": day_words(question.due_on),
         "is_late": question.is_late,
     }
@@ -201,6 +211,7 @@ def entry(found: LineView) -> dict[str, Any]:
         "day": heading(line.day),
         "times": [{"time": clock(each.at), "did": words.did(each.action)} for each in line.entries],
         "question": question_row(question) if question else None,
+        "answers": who_answers(found.answering),
         "undo_url": reverse("web:my_unblock", args=[block.id]) if block else "",
     }
 
@@ -275,7 +286,41 @@ def span(moments: Sequence[datetime]) -> str:
     return last if last == first else f"{first}–{last} ({len(moments)})"
 
 
-def staff_question(question: QuestionView, person_id: object) -> dict[str, Any]:
+def desk_note(actor: Actor) -> str:
+    """For a privacy contact: how many questions wait; nothing for everybody else, and when none does."""
+    if not actor.can(Permission.LOOKUP_QUESTION_READ):
+        return ""
+    waiting = waiting_for_organization(actor)
+    if not waiting:
+        return ""
+    return ngettext(
+        "%(count)s spørsmål om oppslag venter på svar fra deg.",
+        "%(count)s spørsmål om oppslag venter på svar fra deg.",
+        waiting,
+    ) % {"count": waiting}
+
+
+def who_answers(answering: Answering) -> dict[str, str]:
+    """To the person: who answers, and what they are told."""
+    place = {"place": answering.organization}
+    if not answering.organization:
+        return {
+            "lead": _("Koordinatoren din svarer deg her."),
+            "told": "",
+            "sent": _("Spørsmålet er sendt til koordinatoren din. Svaret kommer her."),
+        }
+    if answering.is_manned:
+        lead = _("En som passer på personvern i %(place)s, svarer deg her.") % place
+    else:
+        lead = _("%(place)s må finne en som kan svare. Ring dem hvis det haster.") % place
+    told = [_("De får vite navnet ditt og hva du spør om. De ser ikke planen din.")]
+    if answering.about_coordinator:
+        told.insert(0, _("Koordinatoren din ser ikke spørsmålet."))
+    sent = _("Spørsmålet er sendt til %(place)s. Svaret kommer her.") % place
+    return {"lead": lead, "told": " ".join(told), "sent": sent}
+
+
+def staff_question(question: QuestionView, url: str) -> dict[str, Any]:
     """A question as the one who answers sees it."""
     return {
         "looker": question.looker,
@@ -287,7 +332,8 @@ def staff_question(question: QuestionView, person_id: object) -> dict[str, Any]:
         "is_late": question.is_late,
         "answer": question.answer,
         "answered_by": question.answered_by,
-        "url": reverse("web:lookup_question", args=[person_id, question.id]),
+        "asked_by": question.asked_by,
+        "url": url,
     }
 
 

@@ -21,6 +21,7 @@ from enplan.interfaces.web.person_frame import person_frame
 
 UNPROCESSABLE = 422
 PAGE = "lookup_questions"
+ADDRESS = "web:lookup_question"
 
 
 @door(Permission.LOOKUPS_READ, shell="work")
@@ -32,16 +33,18 @@ def own(request: ActorRequest) -> HttpResponse:
     context = {
         "days": presenters.own_rows(rows),
         "earlier_url": f"{reverse('web:own_lookups')}?til={earlier.isoformat()}" if earlier else "",
+        "desk": presenters.desk_note(request.actor),
     }
     return render(request, "lookups/own.html", context)
 
 
-@door(Permission.LOOKUP_ANSWER, shell="work")
+@door(Permission.LOOKUP_QUESTION_READ, shell="work")
 @require_GET
 def questions(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
-    """What the person has asked about look-ups."""
+    """What the person has asked the coordinator about look-ups."""
     found = queries.questions(request.actor, person_id=person_id)
-    context = {"questions": [presenters.staff_question(question, person_id) for question in found]}
+    rows = [presenters.staff_question(each, reverse(ADDRESS, args=[person_id, each.id])) for each in found]
+    context = {"questions": rows}
     return render(request, "lookups/questions.html", person_frame(request, person_id, PAGE) | context)
 
 
@@ -52,9 +55,14 @@ def answer(request: ActorRequest, person_id: uuid.UUID, question_id: uuid.UUID) 
     found = queries.question(request.actor, person_id=person_id, question_id=question_id)
     form = AnswerForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
-        context = {"question": presenters.staff_question(found, person_id), "form": form}
-        status = UNPROCESSABLE if request.method == "POST" else 200
         frame = person_frame(request, person_id, PAGE)
+        context = {
+            "question": presenters.staff_question(found, reverse(ADDRESS, args=[person_id, found.id])),
+            "form": form,
+            "back_url": reverse("web:lookup_questions", args=[person_id]),
+            "kicker": frame["person"].short_name,
+        }
+        status = UNPROCESSABLE if request.method == "POST" else 200
         return render(request, "lookups/answer.html", frame | context, status=status)
     try:
         services.answer_question(

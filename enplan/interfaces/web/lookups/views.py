@@ -54,7 +54,7 @@ def ask(request: ActorRequest, event_id: int) -> HttpResponse:
     except Invalid:
         messages.info(request, _("Du har spurt om dette før. Svaret kommer her."))
     else:
-        messages.success(request, _("Spørsmålet er sendt til koordinatoren din. Svaret kommer her."))
+        messages.success(request, context["answers"]["sent"])
     return HttpResponseRedirect(reverse("web:my_lookup", args=[event_id]))
 
 

@@ -73,7 +73,9 @@ def person_words(category: Category) -> str:
 def reason(line: Folded) -> str:
     """Why they could see it: the reason they gave, else the ground, as the end of «Grunn: …»."""
     if line.reason:
-        return line.reason
+        told = code_system("domain.lookups.reasons")
+        code = line.reason.replace("-", "_")
+        return str(told.concept(code).definition) if code in told else line.reason
     basis = line.newest.basis
     known = code_system("base.access.bases")
     if basis not in known:

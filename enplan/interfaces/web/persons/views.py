@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from enplan.base.access import Permission
 from enplan.domain.care_plans import queries
 from enplan.interfaces.web.doors import ActorRequest, door
+from enplan.interfaces.web.lookups.presenters import desk_note
 from enplan.interfaces.web.person_frame import person_frame
 from enplan.interfaces.web.persons import presenters
 
@@ -21,7 +22,8 @@ def persons(request: ActorRequest) -> HttpResponse:
     """Those whose plan is open to the reader, the most pressing first."""
     choice = presenters.WorklistChoice.read(request.GET)
     found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, page=choice.page)
-    return render(request, "persons/worklist.html", presenters.worklist(request.actor, found, choice))
+    context = presenters.worklist(request.actor, found, choice) | {"desk": desk_note(request.actor)}
+    return render(request, "persons/worklist.html", context)
 
 
 @door(Permission.WORKLIST_READ, shell="work")

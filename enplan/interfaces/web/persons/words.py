@@ -17,7 +17,7 @@ def reason_words(reason: Reason) -> str:
     if reason.told is not None:
         return reason.told()
     values: dict[str, Any] = {"number": reason.number, "days": reason.days, "day": day_words(reason.on)}
-    if reason.code in {"asks_for_help", "request_waits", "member_not_accepted"}:
+    if reason.code in _WAITING:
         return f"{_WAITING[reason.code](values)} {waited_words(reason.code, reason.days or 0)}"
     if reason.code == "activity_overdue":
         return _overdue(reason, values)
@@ -67,6 +67,7 @@ _WAITING: dict[str, Told] = {
         ngettext("Ber om hjelp.", "Ber om hjelp med %(number)s tiltak.", v["number"]) % v
     ),
     "request_waits": lambda _v: _("Noen ber om å bli med."),
+    "question_waits": lambda _v: _("Spør om et oppslag."),
     "member_not_accepted": lambda _v: _("En invitasjon er ikke besvart."),
 }
 _PLAIN: dict[str, Told] = {

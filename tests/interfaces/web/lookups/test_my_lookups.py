@@ -9,16 +9,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from enplan.base.access import Permission, acting
+from enplan.base.access import Permission, Role, acting
+from enplan.base.access.acting import acting_as_job
 from enplan.base.kernel.errors import NotVisible
 from enplan.domain.consents import services as consents
+from enplan.domain.directory import services as directory
 from enplan.domain.people import queries as people
 from tests.domain.consents.world import C, World, begin, say, sees
 from tests.interfaces.web.reading import main_text, reading_of
-from tests.world import as_, professional, sign_in
+from tests.world import as_, professional, sign_in, staff
 
 pytestmark = pytest.mark.django_db
 LOG = "/min-plan/hvem-har-sett/"
+DESK = "/oppslag/sporsmal/"
 
 
 @pytest.fixture
@@ -231,3 +234,54 @@ def test_only_who_manages_the_plan_sees_the_questions(kari: Client, world: World
     kari.post(line(kari) + "spor/", {"words": "Hvorfor?"})
     anne = sign_in(Client(), world.nav)
     assert anne.get(f"/personer/{world.person_id}/oppslag/").status_code == 404
+
+
+def test_a_question_about_the_coordinator_goes_past_the_coordinator(kari: Client, world: World) -> None:
+    tor = staff("Tor Aasen", Role.LEADER, "Storelva kommune", "municipality")
+    with acting_as_job("test_world", accounts=True) as job:
+        directory.name_privacy_contact(
+            job, organization_id=tor.organization_id or 0, hat_id=tor.pk, name="Tor Aasen"
+        )
+    leader, ola = sign_in(Client(), tor), sign_in(Client(), world.coordinator)
+    assert "Ingen spørsmål til deg" in text(leader, DESK)
+    address = line(kari, "Ola Nordli")
+    form = text(kari, address + "spor/")
+    assert "En som passer på personvern i Storelva kommune, svarer deg her." in form
+    assert "Koordinatoren din ser ikke spørsmålet." in form
+    assert reading_of(page(kari, address + "spor/")).lix <= 25
+    sent = kari.post(address + "spor/", {"words": "Hvorfor så du her?"}, follow=True).content.decode()
+    assert "Spørsmålet er sendt til Storelva kommune." in sent
+    assert "Ingen spørsmål venter på svar." in text(ola, f"/personer/{world.person_id}/samtykke/")
+    assert "Hvorfor så du her?" not in page(ola, f"/personer/{world.person_id}/oppslag/")
+    assert "1 spørsmål om oppslag venter på svar fra deg." in text(leader, "/oppslag/")
+    found = re.search(rf'href="({DESK}[\w-]+/)"', page(leader, DESK))
+    assert found is not None
+    assert "Kari" in text(leader, found[1])
+    assert ola.get(found[1]).status_code == 404
+    assert leader.post(found[1], {"words": " "}).status_code == 422
+    leader.post(found[1], {"words": "Han ryddet i planen."})
+    assert "Svar fra Tor Aasen: Han ryddet i planen." in text(kari)
+    said = text(kari)
+    assert "svarte Tor Aasen" in said
+    assert "Grunn: du har spurt om et oppslag." in said
+
+
+def test_a_question_to_the_coordinator_stands_in_the_worklist(kari: Client, world: World) -> None:
+    kari.post(line(kari) + "spor/", {"words": "Hvorfor?"})
+    ola = sign_in(Client(), world.coordinator)
+    said = text(ola, "/personer/?vis=meg")
+    assert "Spør om et oppslag. Spurte i dag." in said
+
+
+def test_opening_a_page_with_questions_is_not_told_as_an_answer(kari: Client, world: World) -> None:
+    kari.post(line(kari) + "spor/", {"words": "Hvorfor?"})
+    page(sign_in(Client(), world.coordinator), f"/personer/{world.person_id}/samtykke/")
+    assert "svarte Ola Nordli" not in text(kari)
+
+
+def test_what_the_system_writes_as_a_reason_is_told_in_words(kari: Client, world: World) -> None:
+    with as_(world.nav) as anne:
+        acting.note(anne, Permission.TEAM_ACCEPT, world.subject.pk, set(), reason="wrong_person")
+    said = text(kari)
+    assert "Grunn: invitasjonen var til en annen." in said
+    assert "wrong_person" not in said
