@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -25,6 +25,7 @@ from enplan.domain.care_teams.models import Invitation, MemberKind, Membership, 
 from enplan.domain.care_teams.rules import is_meant_for
 from enplan.domain.consents.parties import Party, current_answer, of_organization, of_related_person
 from enplan.domain.consents.recording import answers_of
+from enplan.domain.consents.rules import last_day
 from enplan.domain.directory.chains import with_all_above
 from enplan.domain.directory.models import Organization
 from enplan.domain.people.models import Person
@@ -71,7 +72,7 @@ class Offer:
     sees: tuple[Category, ...] = ()
     sees_not: tuple[Category, ...] = ()
     is_answered: bool = False
-    shared_until: datetime | None = None
+    shared_until: date | None = None
     place_until: datetime | None = None
 
 
@@ -173,7 +174,7 @@ def describe(job: Actor, guest: Guest, invitation: Invitation) -> Offer:
         if related is None
         else (),
         is_answered=bool(opened),
-        shared_until=answers.ends_at if answers and opened else None,
+        shared_until=last_day(answers.ends_at) if answers and opened else None,
         place_until=recording.default_end(job.at),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from enplan.base.access import Actor, Basis, Category, Permission, Right, subjects
 from enplan.base.access.acting import acting_as_job, note
@@ -23,6 +23,7 @@ from enplan.domain.care_teams.models import (
 )
 from enplan.domain.consents.models import SharingConsent
 from enplan.domain.consents.recording import answers_of
+from enplan.domain.consents.rules import last_day
 from enplan.domain.people.models import Person, RelatedPerson
 
 
@@ -95,7 +96,7 @@ class SharedWithRelative:
     person_id: uuid.UUID
     given_name: str
     sees: Sequence[Category]
-    shared_until: datetime | None
+    shared_until: date | None
     place_until: datetime | None
     coordinator: CoordinatorView | None
 
@@ -307,7 +308,7 @@ def _shared(actor: Actor, subject: Subject) -> SharedWithRelative:
         person_id=subject.public_id,
         given_name=_given_name(actor, subject),
         sees=actor.categories(subject.pk),
-        shared_until=answers.values_list("ends_at", flat=True).first(),
+        shared_until=last_day(answers.values_list("ends_at", flat=True).first()),
         place_until=place.ends_at if place else None,
         coordinator=_coordinator(actor, subject),
     )

@@ -40,11 +40,11 @@ def who_answers(subject: Subject, event: AuditEvent) -> Answering:
             "SELECT organization, name, is_manned FROM sec.who_answers_for(%s, %s)",
             [event.organization_id, event.hat_id],
         )
-        found = cursor.fetchone()
+        organization_id, name, is_manned = cursor.fetchone() or (None, "", False)
     about_coordinator = event.account_id in coordinating_accounts(subject)
-    if found is None or not (found[2] or about_coordinator):
+    if organization_id is None or not (is_manned or about_coordinator):
         return Answering(about_coordinator=about_coordinator)
-    return Answering(*found, about_coordinator=about_coordinator)
+    return Answering(organization_id, name, is_manned, about_coordinator)
 
 
 def coordinating_hats(subject: Subject) -> set[int]:

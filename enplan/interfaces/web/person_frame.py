@@ -74,7 +74,10 @@ def basis(actor: Actor, person: PersonView, team: Team) -> str:
     if own is not None and own.open:
         if own.last_day is None:
             return _("%(name)s har sagt ja") % {"name": name}
-        return _("%(name)s har sagt ja til %(day)s") % {"name": name, "day": day_words(own.last_day)}
+        return _("%(name)s har sagt ja. Det gjelder til %(day)s") % {
+            "name": name,
+            "day": day_words(own.last_day),
+        }
     opened = {part.basis for part in consents.open_to_me(actor, person_id=person.id)}
     if Basis.COORDINATION in opened or team.manages:
         return _("du er koordinator for %(name)s") % {"name": name}

@@ -184,8 +184,9 @@ def test_a_plan_read_whole_or_in_a_list_lacks_the_same() -> None:
         (row,) = queries.worklist(actor).rows
         plan = queries.plan(actor, person_id=begun.person_id)
     assert plan is not None
-    assert plan.completeness.missing == row.missing
-    assert {"goals", "extent"} <= set(row.missing)
+    assert plan.completeness.lacking == row.missing
+    assert len(row.missing) == 9 - plan.completeness.in_place
+    assert {"goals_resources_needs", "activities"} <= set(row.missing)
     assert "how" not in row.missing
 
 

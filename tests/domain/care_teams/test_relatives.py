@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from enplan.base.access import Permission, Right, Role
 from enplan.base.access.acting import acting_as_job
@@ -16,6 +17,7 @@ from enplan.domain.care_teams import queries, redemption, services
 from enplan.domain.care_teams.acceptance import Accepted
 from enplan.domain.care_teams.models import MemberState
 from enplan.domain.consents import queries as consents
+from enplan.domain.consents.rules import months_later
 from enplan.domain.people import queries as people_queries
 from enplan.domain.people import services as people
 from tests.domain.care_teams.world import C, World, begin, invited, member, name_mother, sees, share
@@ -72,12 +74,17 @@ def test_somebody_close_reads_what_is_shared_and_writes_nothing(world: World) ->
         assert not actor.compartments(Right.WRITE)
 
 
+def the_last_day_of_a_year() -> date:
+    """What the person reads on the receipt: a year from today, that day included."""
+    return months_later(timezone.localdate(), 12)
+
+
 def test_somebody_close_is_told_what_is_shared_and_whom_to_ring(world: World) -> None:
     mother = joined_mother(world, C.CORE, C.NETWORK)
     with as_(mother) as actor:
         (shared,) = queries.shared_with_me(actor)
     assert (shared.given_name, list(shared.sees)) == ("Kari", [C.CORE, C.NETWORK])
-    assert shared.shared_until is not None
+    assert shared.shared_until == the_last_day_of_a_year()
     assert shared.coordinator is not None
     assert shared.coordinator.name == "Ola Lund"
 

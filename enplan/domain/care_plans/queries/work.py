@@ -189,7 +189,7 @@ def _situations(
                 person,
                 it,
                 opened[person.subject_id],
-                missing=completeness.completeness(fact).missing if fact else (),
+                missing=completeness.completeness(fact).lacking if fact else (),
                 consent_ends_on=expiry.get(person.subject_id),
                 expiry_days=days,
                 more=tuple(more.get(person.subject_id, ())),

@@ -75,6 +75,11 @@ class Completeness:
         return len(self.contents)
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """Codes of those of the nine that are not in place, in order."""
+        return tuple(content.code for content in self.contents if not content.in_place)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Codes of every missing part, in order."""
         return tuple(part for content in self.contents for part in content.missing)

@@ -4,7 +4,7 @@ The person reads their own. The coordinator reads those that have no organisatio
 answer learns which questions there are by a function, and reads each as a named task for that one person.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import migrations, models
 
@@ -63,7 +63,7 @@ GRANT EXECUTE ON FUNCTION sec.who_answers_for(bigint, bigint), sec.questions_to_
 """
 MAY_READ = """(subject_id = ANY ((SELECT sec.managed())::bigint[]) AND (answering_organization_id IS NULL
     OR subject_id = (SELECT sec.own_subject()) OR (SELECT sec.who() ->> 'kind') = 'job'))"""
-ONLY_WHO_ANSWERS = [
+ONLY_WHO_ANSWERS: list[Any] = [
     "DROP POLICY managers ON lookups_lookupquestion",
     f"CREATE POLICY answering ON lookups_lookupquestion AS RESTRICTIVE TO enplan_runtime USING {MAY_READ}",
     "DROP POLICY managers ON lookups_lookupanswer",

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from enplan.domain.care_plans.rules.completeness import CONTENTS
 from enplan.domain.care_plans.rules.ordering import Reason, Waits
 from enplan.interfaces.web.templatetags.enplan_ui import day_words
 
@@ -78,8 +79,7 @@ _PLAIN: dict[str, Told] = {
         ngettext("Et forslag venter på svar.", "%(number)s forslag venter på svar.", v["number"]) % v
     ),
     "contents_missing": lambda v: (
-        ngettext("Mangler én ting planen skal ha.", "Mangler %(number)s ting planen skal ha.", v["number"])
-        % v
+        _("Mangler %(number)s av %(total)s ting planen skal ha.") % {**v, "total": len(CONTENTS)}
     ),
     "paused": lambda _v: _("Planen er på pause."),
     "next_review": lambda v: _("Neste gjennomgang %(day)s.") % v,

@@ -296,7 +296,7 @@ def test_the_persons_page_shows_what_matters_and_what_is_missing() -> None:
     assert "Ro om kvelden" in text
     assert "Ring meg først." in text
     assert "2 av 9 på plass." in text
-    assert "Du ser dette fordi Kari har sagt ja til" in text
+    assert "Du ser dette fordi Kari har sagt ja. Det gjelder til" in text
     assert "Kari" not in re.findall("<title>.*?</title>", text)[0]
 
 
