@@ -20,6 +20,7 @@ class PersonView:
     id: uuid.UUID
     subject_id: int
     given_name: str
+    family_name: str
     name: str
     short_name: str
     age: int
@@ -50,6 +51,7 @@ def view(person: Person, actor: Actor) -> PersonView:
         id=person.subject.public_id,
         subject_id=person.subject_id,
         given_name=person.given_name,
+        family_name=person.family_name,
         name=person.name,
         short_name=person.short_name,
         age=age_on(person.birth_date, actor.at.date()),

@@ -74,9 +74,9 @@ def test_somebody_close_reads_what_is_shared_and_writes_nothing(world: World) ->
         assert not actor.compartments(Right.WRITE)
 
 
-def the_last_day_of_a_year() -> date:
-    """What the person reads on the receipt: a year from today, that day included."""
-    return months_later(timezone.localdate(), 12)
+def the_last_day() -> date:
+    """What the person reads on the receipt: half a year from today, that day included."""
+    return months_later(timezone.localdate(), 6)
 
 
 def test_somebody_close_is_told_what_is_shared_and_whom_to_ring(world: World) -> None:
@@ -84,7 +84,7 @@ def test_somebody_close_is_told_what_is_shared_and_whom_to_ring(world: World) ->
     with as_(mother) as actor:
         (shared,) = queries.shared_with_me(actor)
     assert (shared.given_name, list(shared.sees)) == ("Kari", [C.CORE, C.NETWORK])
-    assert shared.shared_until == the_last_day_of_a_year()
+    assert shared.shared_until == the_last_day()
     assert shared.coordinator is not None
     assert shared.coordinator.name == "Ola Lund"
 

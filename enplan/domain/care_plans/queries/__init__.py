@@ -17,7 +17,7 @@ from enplan.domain.care_plans.queries.views import (
     ResourceView,
     StatementView,
 )
-from enplan.domain.care_plans.queries.whole import completeness, home, plan
+from enplan.domain.care_plans.queries.whole import completeness, home, plan, plan_on_paper
 from enplan.domain.care_plans.queries.work import Worklist, WorklistRow, tasks, worklist
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "join_requests",
     "open_requests",
     "plan",
+    "plan_on_paper",
     "tasks",
     "worklist",
 ]

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -102,21 +102,44 @@ def goal_trees(
 
 @dataclass(slots=True)
 class Around:
-    """What stands around one person's plan: coordinator, members, consent."""
+    """What stands around one person's plan: coordinator, members, consent.
+
+    `consented_at` is when the person last said yes to a plan, `closed_at` when the newest plan was closed.
+    """
 
     plan: CarePlan | None = None
+    closed_at: datetime | None = None
     coordinator: Membership | None = None
     members: int = 0
     invited: tuple[date, ...] = ()
-    has_consent: bool = False
+    consented_at: datetime | None = None
+
+    @property
+    def has_consent(self) -> bool:
+        """Whether the person's yes to a plan stands."""
+        return self.consented_at is not None
+
+    @property
+    def wants_plan_since(self) -> date | None:
+        """Since when the person has wanted a plan that nobody has started."""
+        is_newer = self.closed_at is None or (self.consented_at or self.closed_at) > self.closed_at
+        return (
+            timezone.localdate(self.consented_at)
+            if self.plan is None and self.consented_at and is_newer
+            else None
+        )
 
 
 def around(actor: Actor, subject_ids: Sequence[int] | None = None) -> dict[int, Around]:
     """Plan, coordinator, members and consent of these persons (or of all that are open), in four queries."""
     found: dict[int, Around] = defaultdict(Around)
     only = Q() if subject_ids is None else Q(subject__in=subject_ids)
-    for plan in CarePlan.objects.visible_to(actor).filter(only, state__in=OPEN_STATES):
-        found[plan.subject_id].plan = plan
+    for plan in CarePlan.objects.visible_to(actor).filter(only).order_by("closed_at"):
+        it = found[plan.subject_id]
+        it.plan, it.closed_at = (
+            (plan if plan.state in OPEN_STATES else it.plan),
+            plan.closed_at or it.closed_at,
+        )
     appointments = CoordinatorAppointment.objects.visible_to(actor).filter(only, ends_at=None)
     for appointment in appointments.select_related("membership"):
         found[appointment.subject_id].coordinator = appointment.membership
@@ -133,8 +156,8 @@ def around(actor: Actor, subject_ids: Sequence[int] | None = None) -> dict[int, 
     consents = PlanConsent.objects.visible_to(actor).filter(
         only, answer=True, withdrawn_at=None, superseded_at=None
     )
-    for subject_id in consents.values_list("subject_id", flat=True):
-        found[subject_id].has_consent = True
+    for subject_id, given_at in consents.values_list("subject_id", "given_at"):
+        found[subject_id].consented_at = given_at
     return found
 
 

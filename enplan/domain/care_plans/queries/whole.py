@@ -60,13 +60,13 @@ AGREED = frozenset(OPEN_ACTIVITIES) - {ActivityState.PROPOSED}
 @use_case(Permission.PLAN_READ)
 def plan(actor: Actor, *, person_id: uuid.UUID) -> PlanView | None:
     """The open plan, or the one that was closed last, or None. Raises NotVisible."""
-    subject = subjects.find(actor, person_id)
-    row = _newest(actor, subject)
-    if row is None:
-        return None
-    it = around(actor, [subject.pk]).get(subject.pk, Around())
-    it.plan = row
-    return _view(actor, subject, row, it)
+    return _whole(actor, person_id)
+
+
+@use_case(Permission.PLAN_EXPORT)
+def plan_on_paper(actor: Actor, *, person_id: uuid.UUID) -> PlanView | None:
+    """The same, made to be printed, which is what the log says. Raises NotVisible."""
+    return _whole(actor, person_id)
 
 
 @use_case(Permission.PLAN_READ)
@@ -110,6 +110,16 @@ def home(actor: Actor) -> HomeView:
         next_review_on=row.next_review_on if row else None,
         readers=_readers(actor, subject),
     )
+
+
+def _whole(actor: Actor, person_id: uuid.UUID) -> PlanView | None:
+    subject = subjects.find(actor, person_id)
+    row = _newest(actor, subject)
+    if row is None:
+        return None
+    it = around(actor, [subject.pk]).get(subject.pk, Around())
+    it.plan = row
+    return _view(actor, subject, row, it)
 
 
 def _newest(actor: Actor, subject: Subject) -> CarePlan | None:

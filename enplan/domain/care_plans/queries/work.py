@@ -219,6 +219,7 @@ def _situation(
         has_plan=it.plan is not None,
         is_paused=it.plan is not None and it.plan.state == PlanState.ON_HOLD,
         has_consent=it.has_consent,
+        wants_plan_since=it.wants_plan_since,
         my_overdue=work.mine,
         others_overdue=work.others,
         help_asked_on=work.help_asked,

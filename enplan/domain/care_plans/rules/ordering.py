@@ -32,6 +32,7 @@ RANKS: dict[str, int] = {
     "asks_for_help": 4,
     "request_waits": 4,
     "question_waits": 4,
+    "wants_plan": 4,
     "consent_expires": 5,
     "review_overdue": 6,
     "suggestion_waits": 7,
@@ -80,6 +81,7 @@ class Situation:
     has_plan: bool = True
     is_paused: bool = False
     has_consent: bool = True
+    wants_plan_since: date | None = None
     my_overdue: tuple[date, ...] = ()
     others_overdue: tuple[date, ...] = ()
     help_asked_on: tuple[date, ...] = ()
@@ -126,6 +128,7 @@ def _found(it: Situation) -> Iterator[Reason]:
         ("asks_for_help", it.help_asked_on),
         ("request_waits", it.requests_since),
         ("question_waits", it.questions_since),
+        ("wants_plan", (it.wants_plan_since,) if it.wants_plan_since else ()),
     ):
         if days:
             yield _since(code, mine, days, it.today)

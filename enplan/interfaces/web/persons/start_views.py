@@ -16,12 +16,22 @@ from enplan.base.access import Permission
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.care_plans import queries, services
 from enplan.domain.directory import queries as directory
+from enplan.domain.people import queries as people
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.person_frame import person_frame
 from enplan.interfaces.web.persons.forms import NO, YES, AnswerForm, JoinForm, StartForm
 from enplan.interfaces.web.plans.faults import add_faults
 
 GUARD = "one_plan_guard"
+KNOWN = (
+    "given_name",
+    "family_name",
+    "birth_date",
+    "municipality_number",
+    "phone",
+    "language",
+    "interpreter_language",
+)
 READ_WRITE = ["GET", "HEAD", "POST"]
 
 
@@ -30,7 +40,7 @@ READ_WRITE = ["GET", "HEAD", "POST"]
 def plan_start(request: ActorRequest) -> HttpResponseBase:
     """Ask for the person's yes, then for particulars, and start the plan. A no leads to coordinator without plan."""
     municipalities = directory.municipalities(request.actor)
-    form = StartForm(request.POST or None, municipalities=municipalities)
+    form = StartForm(request.POST or None, municipalities=municipalities, initial=_known(request))
     if request.method == "POST" and request.POST.get("says_yes") == NO:
         return render(request, "persons/start_no.html", {"url": without_plan_url()})
     if request.method == "POST" and form.is_valid():
@@ -40,6 +50,19 @@ def plan_start(request: ActorRequest) -> HttpResponseBase:
             add_faults(form, error)
     context = {"form": form, "sections": form.sections(), "organization": request.actor.organization_name}
     return render(request, "persons/start.html", context, status=422 if form.errors else 200)
+
+
+def _known(request: ActorRequest) -> dict[str, Any]:
+    """What is known of the person whose page one comes from; the number is asked for, to see that it is the right one.
+
+    Raises NotVisible.
+    """
+    try:
+        person_id = uuid.UUID(request.GET.get("person", ""))
+    except ValueError:
+        return {}
+    person = people.get(request.actor, person_id=person_id)
+    return {name: getattr(person, name) for name in KNOWN}
 
 
 def _start(request: ActorRequest, form: StartForm) -> Any:

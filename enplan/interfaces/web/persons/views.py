@@ -6,10 +6,12 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from enplan.base.access import Permission
 from enplan.domain.care_plans import queries
+from enplan.domain.consents import queries as consents
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.lookups.presenters import desk_note
 from enplan.interfaces.web.person_frame import person_frame
@@ -48,6 +50,10 @@ def person(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     changes = queries.history(request.actor, person_id=person_id, limit=presenters.LATEST)
     waiting = queries.open_requests(request.actor, person_id=person_id)
     context = {**frame, **presenters.person(request.actor, plan, frame, changes, waiting)}
+    if plan is None:
+        said = consents.plan_consent(request.actor, person_id=person_id)
+        context["start_url"] = f"{reverse('web:plan_start')}?person={person_id}"
+        context["said_yes"] = said is not None and said.answer and said.withdrawn_at is None
     return render(request, "persons/person.html", context)
 
 

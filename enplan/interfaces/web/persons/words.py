@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from enplan.domain.care_plans.rules.completeness import CONTENTS
 from enplan.domain.care_plans.rules.ordering import Reason, Waits
@@ -30,7 +30,7 @@ def reason_words(reason: Reason) -> str:
 def waited_words(code: str, days: int) -> str:
     """For how long, as a sentence."""
     if days == 0:
-        return _("Sendt i dag.") if code == "member_not_accepted" else _("Spurte i dag.")
+        return str(_TODAY.get(code, _("Spurte i dag.")))
     return ngettext("Ventet %(days)s dag.", "Ventet %(days)s dager.", days) % {"days": days}
 
 
@@ -62,6 +62,7 @@ def _expires(days: int) -> str:
     }
 
 
+_TODAY = {"member_not_accepted": gettext_lazy("Sendt i dag."), "wants_plan": gettext_lazy("Sa ja i dag.")}
 Told = Callable[[dict[str, Any]], str]
 _WAITING: dict[str, Told] = {
     "asks_for_help": lambda v: (
@@ -69,6 +70,7 @@ _WAITING: dict[str, Told] = {
     ),
     "request_waits": lambda _v: _("Noen ber om å bli med."),
     "question_waits": lambda _v: _("Spør om et oppslag."),
+    "wants_plan": lambda _v: _("Har sagt ja til en plan som ikke er startet."),
     "member_not_accepted": lambda _v: _("En invitasjon er ikke besvart."),
 }
 _PLAIN: dict[str, Told] = {

@@ -57,7 +57,7 @@ def undo(request: ActorRequest, person_id: uuid.UUID, change_id: int) -> HttpRes
 @require_safe
 def person_print(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     """The plan on paper: the nine contents that the law asks for, those that the reader chooses."""
-    plan = queries.plan(request.actor, person_id=person_id)
+    plan = queries.plan_on_paper(request.actor, person_id=person_id)
     if plan is None:
         raise NotVisible
     frame = person_frame(request, person_id, "person_print")

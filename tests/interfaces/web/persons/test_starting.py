@@ -139,6 +139,17 @@ def test_the_coordinator_answers_on_the_page() -> None:
         assert not queries.worklist(actor).rows[0].i_coordinate
 
 
+def test_what_is_known_of_the_person_is_filled_in_but_for_the_number() -> None:
+    begun = cast.begin()
+    address = f"/personer/ny/?person={begun.person_id}"
+    known = world.sign_in(Client(), begun.coordinator).get(address).content.decode()
+    assert 'value="Nordli"' in known
+    assert begun.particulars.national_identifier not in known
+    stranger = world.sign_in(Client(), world.professional("Finn Frem", "Ytre kommune"))
+    assert stranger.get(address).status_code == 404
+    assert stranger.get("/personer/ny/?person=tull").status_code == 200
+
+
 def test_the_guards_page_is_empty_without_an_answer_from_the_guard() -> None:
     response = world.sign_in(Client(), world.professional("Ola Berg")).get("/personer/ny/finnes/")
     assert response.status_code == 302

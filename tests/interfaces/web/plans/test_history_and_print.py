@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from enplan.base.audit.models import AuditEvent
 from enplan.domain.care_plans import queries, services
 from enplan.domain.care_plans.kinds import TABLES, columns_of, model_of
 from enplan.domain.care_plans.rules.undoing import BOOKKEEPING
@@ -89,6 +90,17 @@ def test_the_print_has_nine_parts_and_shows_the_chosen_ones() -> None:
     assert chosen.count("ep-print-whole") == 2
     assert "Bo bra" not in chosen
     assert "Kari har sagt ja til planen." in chosen
+
+
+def test_the_log_says_printed_where_the_plan_is_printed_and_not_read() -> None:
+    begun = cast.begin()
+    client = client_of(begun)
+    for page in ("", "skriv-ut/"):
+        text_of(client, f"/personer/{begun.person_id}/{page}")
+    with world.as_(begun.person):
+        noted = AuditEvent.objects.filter(hat_id=begun.coordinator.pk, door__startswith="web:person")
+        told = dict(noted.values_list("door", "action"))
+    assert told == {"web:person": "plan:read", "web:person_print": "plan:export"}
 
 
 def test_every_change_of_every_kind_has_words() -> None:

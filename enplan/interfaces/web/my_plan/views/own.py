@@ -19,6 +19,11 @@ def plan_if_any(actor: Actor) -> PlanView | None:
     return plans.plan(actor, person_id=people.own(actor).id)
 
 
+def paper_if_any(actor: Actor) -> PlanView | None:
+    """The same, made to be printed."""
+    return plans.plan_on_paper(actor, person_id=people.own(actor).id)
+
+
 def own_plan(actor: Actor) -> tuple[uuid.UUID, PlanView]:
     """The person's id and plan, open or closed last. Raises NotVisible where there is none."""
     person_id = people.own(actor).id

@@ -15,7 +15,7 @@ from enplan.domain.care_teams import queries as teams
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.my_plan.forms import LARGE, MADE, PART, PrintForm
 from enplan.interfaces.web.my_plan.presenters import whole
-from enplan.interfaces.web.my_plan.views.own import NOTHING_YET, plan_if_any
+from enplan.interfaces.web.my_plan.views.own import NOTHING_YET, paper_if_any, plan_if_any
 
 PARTS: Final[dict[str, Promise]] = {
     "viktigst": gettext_lazy("Det viktigste for meg"),
@@ -43,10 +43,10 @@ def my_plan(request: ActorRequest) -> HttpResponse:
 @require_safe
 def my_print(request: ActorRequest) -> HttpResponse:
     """Choose parts; and the chosen parts, ready for paper."""
-    plan = plan_if_any(request.actor)
+    is_made = MADE in request.GET
+    plan = paper_if_any(request.actor) if is_made else plan_if_any(request.actor)
     if plan is None:
         return render(request, NOTHING_YET)
-    is_made = MADE in request.GET
     chosen = set(request.GET.getlist(PART)) & set(PARTS) if is_made else SUGGESTED
     large = LARGE in request.GET
     if not is_made:
