@@ -12,7 +12,7 @@ from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.base.accounts.models import Account, Hat
 from enplan.base.audit.models import AuditEvent
-from enplan.base.kernel.errors import Invalid, NotVisible
+from enplan.base.kernel.errors import AccessDenied, Invalid, NotVisible
 from enplan.domain.care_plans import queries as plans
 from enplan.domain.directory import services as directory
 from enplan.domain.lookups import queries, services
@@ -129,7 +129,7 @@ def test_the_persons_log_tells_that_the_contact_read_the_question_and_why(world:
 
 def test_a_contact_sees_nothing_else_of_the_person(world: World, contact: Hat) -> None:
     asked_about(world)
-    with as_(contact) as tor, pytest.raises(NotVisible):
+    with as_(contact) as tor, pytest.raises(AccessDenied):
         people.get(tor, person_id=world.person_id)
     with as_(contact) as tor, pytest.raises(NotVisible):
         queries.questions(tor, person_id=world.person_id)

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("lookups", "0002_protect"),
-        ("directory", "0004_share_privacy_contact"),
+        ("directory", "0005_share_privacy_contact"),
     ]
     operations: ClassVar = [
         migrations.AddField("lookupquestion", "asked_by_name", models.CharField(blank=True, max_length=200)),

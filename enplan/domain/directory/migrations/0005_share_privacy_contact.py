@@ -10,7 +10,7 @@ from enplan.base.access.operations import ShareTable
 class Migration(migrations.Migration):
     """Database rights; the hat is one of those there are."""
 
-    dependencies: ClassVar = [("directory", "0003_privacy_contact")]
+    dependencies: ClassVar = [("directory", "0004_privacy_contact")]
     operations: ClassVar = [
         ShareTable("directory_privacycontact"),
         migrations.RunSQL(

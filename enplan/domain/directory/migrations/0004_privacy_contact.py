@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0002_share"),
+        ("directory", "0003_serves"),
     ]
 
     operations = [
