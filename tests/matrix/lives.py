@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from enplan.base.access import LIFE_AREAS, Actor, Category
+from enplan.base.access import LIFE_AREAS, SHAREABLE, Actor, Category
 from enplan.base.access.acting import acting_as_job
 from enplan.base.access.grants import recompile
 from enplan.base.access.models import Subject
@@ -36,7 +36,7 @@ from tests.matrix.canaries import ASKED, MANAGE, canary
 from tests.world import as_, organization
 
 C = Category
-ALL_BUT_MINE = frozenset(C) - {C.MINE}
+ALL_BUT_MINE = frozenset(SHAREABLE)
 PARTS = (C.CORE, *LIFE_AREAS, C.CRISIS)
 
 
