@@ -66,7 +66,8 @@ import sys
 
 from enplan.interfaces.cli.main import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
 """
 
 
@@ -98,7 +99,7 @@ def set_up(kind: str) -> None:
         f"packages-{packages}",
         [REQUIREMENTS / f"{packages}.txt"],
         lambda: install_packages(packages),
-        extra=python_key() + project_version(),
+        extra=python_key() + project_version() + ENTRY_POINT,
         needs=[VENV / "bin" / "python", VENV / "bin" / "enplan"],
         replaces="packages-",
     )
@@ -165,7 +166,7 @@ def digest(inputs: Sequence[Path], extra: str = "") -> str:
 
 def packages_key(kind: str) -> str:
     """What the packages step was done with."""
-    return digest([REQUIREMENTS / f"{kind}.txt"], python_key() + project_version())
+    return digest([REQUIREMENTS / f"{kind}.txt"], python_key() + project_version() + ENTRY_POINT)
 
 
 def python_key() -> str:

@@ -55,7 +55,7 @@ class Installation:
 
     def run(self, *arguments: str, **more: str) -> tuple[int, str]:
         """Exit code of `enplan …` and all that it said."""
-        process = self.start("-m", "enplan.interfaces.cli", *arguments, **more)
+        process = self.start(str(Path(sys.executable).with_name("enplan")), *arguments, **more)
         try:
             said = process.communicate(timeout=PATIENCE_SECONDS)[0]
         finally:
