@@ -24,6 +24,7 @@ from enplan.domain.people.models import Person
 
 PAGE_DAYS = 31
 MOST_ROWS = 2000
+MOST_ROWS_IN_FILE = 50_000
 NEWEST_ROWS = 100
 NOTICE_DAYS = 30
 """So long an emergency look-up stands on top (ux.md D14)."""
@@ -130,6 +131,15 @@ def own_log(actor: Actor, *, until: date | None = None) -> Log:
         refused=_refused(_start(first), _start(last + timedelta(days=1))),
         earlier=first - timedelta(days=1) if rows.filter(at__lt=_start(first)).exists() else None,
     )
+
+
+@use_case(Permission.LOOKUPS_READ)
+def whole_log(actor: Actor) -> Sequence[Entry]:
+    """Every time somebody else saw or changed something of one's own plan, newest first. Raises NotVisible."""
+    subject = subjects.own(actor, shown=[Category.CORE])
+    rows = AuditEvent.objects.filter(subject_id=subject.pk, outcome=Outcome.DONE, hat_id__isnull=False)
+    newest = rows.exclude(account_id=actor.account_id).order_by("-at", "-pk")
+    return [_entry(row) for row in newest[:MOST_ROWS_IN_FILE]]
 
 
 @use_case(Permission.LOOKUPS_READ)

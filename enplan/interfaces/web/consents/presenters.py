@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -178,6 +179,14 @@ def receipts(entries: Iterable[Receipt]) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+def receipts_text(entries: Sequence[dict[str, Any]], name: str, at: datetime) -> list[str]:
+    """The same as paragraphs: a heading with whose and from when, then each answer."""
+    head = _("Alt du har svart om hvem som ser planen din")
+    whose = _("%(name)s, %(day)s") % {"name": name, "day": day_words(at)}
+    each = ["\n".join([entry["party"], *entry["said"], entry["ended"], entry["given"]]) for entry in entries]
+    return [f"{head}\n{whose}", *(each or [_("Du har ikke svart på noe ennå")])]
 
 
 def receipt(party: PartyView) -> dict[str, Any]:

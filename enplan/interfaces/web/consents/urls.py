@@ -14,6 +14,7 @@ urlpatterns = [
     path(_MINE, views.sharing, name="my_sharing"),
     path(_MINE + "tabell/", views.matrix, name="my_sharing_matrix"),
     path(_MINE + "kvitteringer/", views.receipts, name="my_receipts"),
+    path(_MINE + "kvitteringer/fil.txt", views.receipts_file, name="my_receipts_file"),
     path(_MINE + "flere/", views.more, name="my_more_parties"),
     path(_MINE + "nei-til-alle/", views.withdraw_from_all, name="my_no_to_all"),
     path(_MINE + "planen/", plan_views.plan, name="my_plan_consent"),

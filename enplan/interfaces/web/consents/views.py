@@ -15,8 +15,10 @@ from enplan.domain.care_teams import queries as care_teams
 from enplan.domain.consents import queries, services
 from enplan.domain.directory import queries as directory
 from enplan.domain.people import queries as people
+from enplan.interfaces.web import downloads
 from enplan.interfaces.web.consents import presenters, words
 from enplan.interfaces.web.doors import ActorRequest, door
+from enplan.interfaces.web.templatetags.enplan_ui import lasting_days
 
 
 @door(Permission.CONSENT_READ, shell="person")
@@ -55,7 +57,19 @@ def matrix(request: ActorRequest) -> HttpResponse:
 def receipts(request: ActorRequest) -> HttpResponse:
     """Every answer the person has ever given."""
     entries = presenters.receipts(queries.history(request.actor))
-    return render(request, "consents/receipts.html", {"entries": entries})
+    may_take = request.actor.can(Permission.PLAN_EXPORT)
+    return render(request, "consents/receipts.html", {"entries": entries, "may_take": may_take})
+
+
+@door(Permission.PLAN_EXPORT, shell="person")
+@require_GET
+def receipts_file(request: ActorRequest) -> HttpResponse:
+    """The same as plain text to keep; not with a code from paper."""
+    person = people.own(request.actor)
+    with lasting_days():
+        entries = presenters.receipts(queries.history(request.actor))
+        told = presenters.receipts_text(entries, person.name, request.actor.at)
+    return downloads.text("alt-du-har-svart", told)
 
 
 @door(Permission.CONSENT_READ, shell="person")

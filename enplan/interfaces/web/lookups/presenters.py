@@ -25,7 +25,7 @@ from enplan.domain.lookups.queries import (
     QuestionView,
     waiting_for_organization,
 )
-from enplan.domain.lookups.rules import Folded, Group
+from enplan.domain.lookups.rules import Entry, Folded, Group
 from enplan.interfaces.web.lookups import words
 from enplan.interfaces.web.templatetags.enplan_ui import clock, day_words, join_words
 
@@ -235,6 +235,33 @@ def block_confirm(found: LineView) -> dict[str, Any]:
         "action": reverse("web:my_block", args=[line.newest.id]),
         "back_url": reverse("web:my_lookup", args=[line.newest.id]),
     }
+
+
+def log_file(entries: Iterable[Entry]) -> tuple[list[str], list[list[object]]]:
+    """Heading and rows of the whole log as a table."""
+    heading = [
+        _("Dag"),
+        _("Klokka"),
+        _("Hvem"),
+        _("Rolle og sted"),
+        _("Hva"),
+        _("Deler av planen"),
+        _("Grunn"),
+    ]
+    return heading, [_cells(entry) for entry in entries]
+
+
+def _cells(entry: Entry) -> list[object]:
+    line = Folded(entry.day, entry.looker, entry.group, (entry,))
+    return [
+        entry.day.isoformat(),
+        clock(entry.at),
+        entry.looker.name,
+        words.place(entry.looker),
+        words.did(entry.action),
+        ", ".join(words.short(category) for category in sorted(entry.categories)),
+        words.reason(line),
+    ]
 
 
 def own_rows(rows: Sequence[OwnLookup]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ _STAFF = "personer/<uuid:person_id>/oppslag/"
 
 urlpatterns = [
     path(_MINE, views.log, name="my_lookups"),
+    path(_MINE + "fil.csv", views.log_file, name="my_lookups_file"),
     path(_MINE + "<int:event_id>/", views.entry, name="my_lookup"),
     path(_MINE + "<int:event_id>/spor/", views.ask, name="my_lookup_question"),
     path(_MINE + "<int:event_id>/steng/", views.block, name="my_block"),

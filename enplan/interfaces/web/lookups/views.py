@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from enplan.base.access import Permission
 from enplan.base.kernel.errors import Invalid
 from enplan.domain.lookups import queries, services
+from enplan.interfaces.web import downloads
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.lookups import presenters
 from enplan.interfaces.web.lookups.forms import AskForm
@@ -27,7 +28,15 @@ def log(request: ActorRequest) -> HttpResponse:
     """Who has looked, day by day."""
     filters = presenters.Filters.of(request.GET)
     found = queries.own_log(request.actor, until=filters.until)
-    return render(request, "lookups/log.html", presenters.log(found, filters))
+    may_take = request.actor.can(Permission.PLAN_EXPORT)
+    return render(request, "lookups/log.html", presenters.log(found, filters) | {"may_take": may_take})
+
+
+@door(Permission.PLAN_EXPORT, shell="person")
+@require_GET
+def log_file(request: ActorRequest) -> HttpResponse:
+    """The whole log as a file for a spreadsheet; not with a code from paper."""
+    return downloads.spreadsheet("hvem-har-sett", *presenters.log_file(queries.whole_log(request.actor)))
 
 
 @door(Permission.LOOKUPS_READ, shell="person")

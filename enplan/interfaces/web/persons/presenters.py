@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -119,31 +117,18 @@ def _worklist_row(row: Any) -> dict[str, Any]:
     }
 
 
-def worklist_file(found: Worklist) -> str:
-    """Semicolons and a byte order mark, as spreadsheets here expect; a cell never begins a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(
-        [_("Navn"), _("Hvorfor nå"), _("Koordinator"), _("Planen"), _("Neste gjennomgang"), _("Mangler")]
-    )
-    for row in found.rows:
-        shown = _worklist_row(row)
-        review = row.next_review_on.isoformat() if row.next_review_on else ""
-        cells = [
-            shown["name"],
-            shown["why"],
-            shown["coordinator"],
-            shown["standing"],
-            review,
-            len(row.missing),
-        ]
-        writer.writerow([_harmless(str(cell)) for cell in cells])
-    return out.getvalue()
+def worklist_file(found: Worklist) -> tuple[list[str], list[list[object]]]:
+    """Heading and rows of the list as a table."""
+    heading = [
+        _("Navn"), _("Hvorfor nå"), _("Koordinator"), _("Planen"), _("Neste gjennomgang"), _("Mangler")
+    ]  # fmt: skip
+    return heading, [_cells(row) for row in found.rows]
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def _cells(row: Any) -> list[object]:
+    shown = _worklist_row(row)
+    review = row.next_review_on.isoformat() if row.next_review_on else ""
+    return [shown["name"], shown["why"], shown["coordinator"], shown["standing"], review, len(row.missing)]
 
 
 def person(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from enplan.base.access import Permission
 from enplan.domain.care_plans import queries
 from enplan.domain.consents import queries as consents
+from enplan.interfaces.web import downloads
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.lookups.presenters import desk_note
 from enplan.interfaces.web.person_frame import person_frame
@@ -34,11 +35,7 @@ def persons_export(request: ActorRequest) -> HttpResponse:
     """The same list as a file for a spreadsheet, with nothing of what stands in the plans."""
     choice = presenters.WorklistChoice.read(request.GET)
     found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, size=None)
-    return HttpResponse(
-        presenters.worklist_file(found),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="personer.csv"'},
-    )
+    return downloads.spreadsheet("personer", *presenters.worklist_file(found))
 
 
 @door(Permission.PLAN_READ, shell="work")

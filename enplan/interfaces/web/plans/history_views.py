@@ -18,6 +18,7 @@ from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.person_frame import person_frame
 from enplan.interfaces.web.plans import presenters, receipts
 from enplan.interfaces.web.plans.views import refused
+from enplan.interfaces.web.templatetags.enplan_ui import lasting_days
 
 PAGE = 50
 
@@ -60,5 +61,6 @@ def person_print(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     plan = queries.plan_on_paper(request.actor, person_id=person_id)
     if plan is None:
         raise NotVisible
-    frame = person_frame(request, person_id, "person_print")
-    return render(request, "plans/print.html", {**frame, **presenters.paper(plan, frame, request.GET)})
+    with lasting_days():
+        frame = person_frame(request, person_id, "person_print")
+        return render(request, "plans/print.html", {**frame, **presenters.paper(plan, frame, request.GET)})

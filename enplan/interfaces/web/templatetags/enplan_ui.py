@@ -6,7 +6,9 @@ Presentation only. No tag here reads the database or decides what a reader may s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -35,6 +37,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 from enplan.interfaces.web.language import LanguageChoice, language_choices
 
 register = template.Library()
+_lasting: ContextVar[bool] = ContextVar("lasting_days", default=False)
 
 ICONS: Final = Path(__file__).resolve().parent.parent / "static" / "icons"
 STATUS_WORDS: Final[Mapping[str, Any]] = {
@@ -134,12 +137,24 @@ def _as_date(value: dt.date | dt.datetime) -> dt.date:
     return value
 
 
+@contextmanager
+def lasting_days() -> Iterator[None]:
+    """Inside, every day is told with its date and year: «i dag» is wrong tomorrow, on paper and in a file."""
+    token = _lasting.set(True)
+    try:
+        yield
+    finally:
+        _lasting.reset(token)
+
+
 @register.filter
 def day_words(value: dt.date | dt.datetime | None) -> str:
     """«i dag», «i går», «i morgen», else «torsdag 3. desember», with the year when it is another."""
     if value is None:
         return ""
     day, today = _as_date(value), timezone.localdate()
+    if _lasting.get():
+        return date_format(day, pgettext("date format", "j. F Y"))
     near = {-1: gettext("i går"), 0: gettext("i dag"), 1: gettext("i morgen")}.get((day - today).days)
     if near:
         return near

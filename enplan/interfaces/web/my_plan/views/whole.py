@@ -16,6 +16,7 @@ from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.my_plan.forms import LARGE, MADE, PART, PrintForm
 from enplan.interfaces.web.my_plan.presenters import whole
 from enplan.interfaces.web.my_plan.views.own import NOTHING_YET, paper_if_any, plan_if_any
+from enplan.interfaces.web.templatetags.enplan_ui import lasting_days
 
 PARTS: Final[dict[str, Promise]] = {
     "viktigst": gettext_lazy("Det viktigste for meg"),
@@ -52,7 +53,8 @@ def my_print(request: ActorRequest) -> HttpResponse:
     if not is_made:
         choices = [(code, str(label)) for code, label in PARTS.items()]
         return render(request, "my_plan/print-choice.html", {"form": PrintForm(choices, chosen, large=large)})
-    context = whole.page(request.actor, plan, on_paper=True) | {"chosen": chosen, "large": large}
-    if "team" in chosen:
-        context["team"] = teams.team(request.actor)
-    return render(request, "my_plan/print.html", context)
+    with lasting_days():
+        context = whole.page(request.actor, plan, on_paper=True) | {"chosen": chosen, "large": large}
+        if "team" in chosen:
+            context["team"] = teams.team(request.actor)
+        return render(request, "my_plan/print.html", context)
