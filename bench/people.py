@@ -63,6 +63,7 @@ def sign_in(account_id: int, hat_id: int, *, at_home: bool) -> dict[str, str]:
         "since": now,
         "seen": now,
         "hats": 1,
+        "proved": now,
     }
     store.save()
     return {settings.SESSION_COOKIE_NAME: str(store.session_key)}

@@ -89,6 +89,7 @@ def sign_in(client: Client, hat: Hat, level: Level = Level.HIGH) -> Client:
         "since": now,
         "seen": now,
         "hats": 1,
+        "proved": now,
     }
     store.save()
     return client

@@ -24,6 +24,7 @@ from enplan.base.access.tickets import HatTicket
 from enplan.base.audit.models import Outcome
 from enplan.base.kernel.errors import AccessDenied, DomainError, NotVisible
 from enplan.interfaces.web import failures, session
+from enplan.interfaces.web.freshness import is_fresh
 
 Shell = Literal["person", "relative", "work", "any"]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -32,12 +33,16 @@ log = logging.getLogger("enplan.web")
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What a view declares. `permission` None means public, and `because` says why that is right."""
+    """What a view declares. `permission` None means public, and `because` says why that is right.
+
+    `fresh` names a rule of login/data/fresh_login.toml: how lately the e-ID must have been used.
+    """
 
     permission: Permission | None
     shell: Shell | None
     because: str = ""
     only_demo: bool = False
+    fresh: str = ""
 
 
 class ActorRequest(HttpRequest):
@@ -46,11 +51,11 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
-def door(permission: Permission, *, shell: Shell) -> Callable[[View], View]:
-    """The view needs a signed-in hat with this permission, of the kind that belongs in this shell."""
+def door(permission: Permission, *, shell: Shell, fresh: str = "") -> Callable[[View], View]:
+    """The view needs a signed-in hat with this permission, of the kind for this shell; `fresh` as in Door."""
 
     def declare(view: View) -> View:
-        view.door = Door(permission, shell)  # type: ignore[attr-defined] # read by the middleware and the metatest
+        view.door = Door(permission, shell, fresh=fresh)  # type: ignore[attr-defined] # read by the middleware and the metatest
         return view
 
     return declare
@@ -98,6 +103,8 @@ class DoorMiddleware:
         signed_in = session.current(request)
         if signed_in is None:
             return failures.sign_in_first(request)
+        if not is_fresh(signed_in, declared.fresh, sending=request.method == "POST"):
+            return failures.prove_again(request, declared.fresh)
         ticket = HatTicket(signed_in.hat_id, signed_in.level, kwargs.get("person_id"))
         try:
             with acting(ticket, door=door_name(request), request_id=uuid.uuid4()) as actor:

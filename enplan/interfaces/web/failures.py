@@ -39,12 +39,21 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page, and afterwards back to here. A fragment request is told to load the whole page."""
+    return _by_way_of(request, reverse("web:log_in"), {}, "signed_out")
+
+
+def prove_again(request: HttpRequest, rule: str) -> HttpResponseBase:
+    """To use the e-ID once more, and afterwards back to here, in the same hat."""
+    return _by_way_of(request, reverse("web:prove_again"), {"fersk": rule}, "not_fresh")
+
+
+def _by_way_of(request: HttpRequest, page: str, more: dict[str, str], why: str) -> HttpResponseBase:
     target = request.get_full_path() if request.method == "GET" else _page_of(request)
-    address = f"{reverse('web:log_in')}?{urlencode({'neste': target})}"
+    address = f"{page}?{urlencode({'neste': target, **more})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     if typed := _typed(request):
-        context = {"typed": typed, "back_url": address, "is_signed_out": True}
+        context = {"typed": typed, "back_url": address, f"is_{why}": True}
         return _shown_once(render(request, "csrf.html", context, status=403))
     return HttpResponseRedirect(address)
 

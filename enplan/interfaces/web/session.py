@@ -17,7 +17,7 @@ WHOLE_SECONDS = 12 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What the session keeps: numbers and moments, nothing about a person."""
+    """What the session keeps: numbers and moments, nothing about a person. `proved` is when the e-ID was last used."""
 
     account_id: int
     hat_id: int
@@ -26,12 +26,23 @@ class SignedIn:
     since: float
     seen: float
     hats: int = 1
+    proved: float = 0
 
 
 def open_for(
-    request: HttpRequest, *, account_id: int, hat_id: int, level: Level, at_home: bool, hats: int = 1
+    request: HttpRequest,
+    *,
+    account_id: int,
+    hat_id: int,
+    level: Level,
+    at_home: bool,
+    hats: int = 1,
+    proved: float | None = None,
 ) -> None:
-    """Start (or change) the session; its key is new each time, so that an old one is worth nothing."""
+    """Start (or change) the session; its key is new each time, so that an old one is worth nothing.
+
+    `proved` is when whoever comes has used their e-ID; now, when left out.
+    """
     request.session.cycle_key()
     now = time.time()
     before = request.session.get(KEY)
@@ -44,6 +55,7 @@ def open_for(
         "since": since,
         "seen": now,
         "hats": hats,
+        "proved": now if proved is None else proved,
     }
 
 

@@ -70,7 +70,8 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
 
 def _come_in(request: HttpRequest, redeemed: redemption.Redeemed) -> HttpResponseBase:
     """Put on the hat of one's own plan, at the level of a code; no other hat of the account comes with it."""
-    known = entrance.Known(redeemed.account_id, int(Level.CODE), time.time(), "")
+    now = time.time()
+    known = entrance.Known(redeemed.account_id, int(Level.CODE), now, "", now)
     hat = next(hat for hat in entrance.hats_of(redeemed.account_id) if hat.pk == redeemed.hat_id)
     if not entrance.put_on(request, known, hat, 1):
         return failures.sign_in_first(request)

@@ -62,7 +62,7 @@ def matrix(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     return render(request, "consents/staff-matrix.html", frame | context | {"name": frame["person"].name})
 
 
-@door(Permission.CONSENT_RECORD, shell="work")
+@door(Permission.CONSENT_RECORD, shell="work", fresh="for_another")
 @require_http_methods(["GET", "POST"])
 def party(request: ActorRequest, person_id: uuid.UUID, party_id: uuid.UUID) -> HttpResponse:
     """What was answered to one party on paper or by speech."""
@@ -95,7 +95,7 @@ def party(request: ActorRequest, person_id: uuid.UUID, party_id: uuid.UUID) -> H
     return _done(request, person_id, _("Svaret er skrevet inn. Det gjelder fra nå av."))
 
 
-@door(Permission.CONSENT_RECORD, shell="work")
+@door(Permission.CONSENT_RECORD, shell="work", fresh="for_another")
 @require_http_methods(["GET", "POST"])
 def withdraw(request: ActorRequest, person_id: uuid.UUID, party_id: uuid.UUID) -> HttpResponse:
     """A no to everything for one party, on paper or by speech."""
@@ -112,7 +112,7 @@ def withdraw(request: ActorRequest, person_id: uuid.UUID, party_id: uuid.UUID) -
     return _done(request, person_id, _("Svaret er skrevet inn. Delingen er slutt."))
 
 
-@door(Permission.CONSENT_RECORD, shell="work")
+@door(Permission.CONSENT_RECORD, shell="work", fresh="for_another")
 @require_http_methods(["GET", "POST"])
 def plan(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     """What was answered on paper or by speech about having a plan."""
@@ -134,7 +134,7 @@ def plan(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     return _done(request, person_id, _("Svaret er skrevet inn."))
 
 
-@door(Permission.CAPACITY_ASSESS, shell="work")
+@door(Permission.CAPACITY_ASSESS, shell="work", fresh="for_another")
 @require_http_methods(["GET", "POST"])
 def capacity(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     """A professional's assessment of the capacity to consent."""

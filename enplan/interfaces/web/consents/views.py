@@ -61,7 +61,7 @@ def receipts(request: ActorRequest) -> HttpResponse:
     return render(request, "consents/receipts.html", {"entries": entries, "may_take": may_take})
 
 
-@door(Permission.PLAN_EXPORT, shell="person")
+@door(Permission.PLAN_EXPORT, shell="person", fresh="take_away")
 @require_GET
 def receipts_file(request: ActorRequest) -> HttpResponse:
     """The same as plain text to keep; not with a code from paper."""

@@ -39,12 +39,13 @@ SEAL = {"alg": "dir", "enc": "A256GCM"}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An account that has been proved in this session. Kept until a hat is chosen."""
+    """An account that has been proved in this session, `proved` by an e-ID at that time. Kept until a hat is chosen."""
 
     account_id: int
     level: int
     at: float
     return_to: str
+    proved: float
 
 
 def recognise(identity: Identity, return_to: str = "") -> int | None:
@@ -74,14 +75,14 @@ def hats_of(account_id: int) -> list[Hat]:
         return accounts.hats_of(account_id)
 
 
-def keep(request: HttpRequest, *, account_id: int, level: int, return_to: str) -> Known:
+def keep(request: HttpRequest, *, account_id: int, level: int, return_to: str, proved: float) -> Known:
     """Remember who has proved herself until a hat is chosen; what another person left in the session goes."""
     before = session.current(request)
     if before is not None and before.account_id != account_id:
         request.session.flush()
     request.session.pop(session.KEY, None)
     request.session.cycle_key()
-    known = Known(account_id, int(LEVELS[level]), time.time(), return_to)
+    known = Known(account_id, int(LEVELS[level]), time.time(), return_to, proved)
     request.session[CHOOSING] = asdict(known)
     return known
 
@@ -95,7 +96,7 @@ def known_in(request: HttpRequest) -> Known | None:
     signed_in = session.current(request)
     if signed_in is None:
         return None
-    return Known(signed_in.account_id, int(signed_in.level), signed_in.seen, "")
+    return Known(signed_in.account_id, int(signed_in.level), signed_in.seen, "", signed_in.proved)
 
 
 def put_on(request: HttpRequest, known: Known, hat: Hat, hats: int) -> bool:
@@ -113,6 +114,7 @@ def put_on(request: HttpRequest, known: Known, hat: Hat, hats: int) -> bool:
         level=Level(known.level),
         at_home=hat.organization_id is None,
         hats=hats,
+        proved=known.proved,
     )
     request.session.pop(CHOOSING, None)
     return True

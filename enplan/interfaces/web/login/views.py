@@ -16,9 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enplan.base.access import Role
 from enplan.base.accounts.models import Hat
 from enplan.base.limits.counting import TooMany, attempt
-from enplan.base.oidc import AuthorizationResponse, LoginRefused, PendingLogin
+from enplan.base.oidc import (
+    AuthorizationResponse,
+    Identity,
+    LoginRefused,
+    PendingLogin,
+    ProviderConfiguration,
+)
 from enplan.base.terminology import code_system
-from enplan.interfaces.web import failures, session
+from enplan.interfaces.web import failures, freshness, session
 from enplan.interfaces.web.clients import client_address
 from enplan.interfaces.web.doors import public
 from enplan.interfaces.web.login import addresses, entrance, providers, refusals
@@ -46,6 +52,28 @@ def choose(request: HttpRequest) -> HttpResponseBase:
     return render(request, "login/choose.html", context)
 
 
+@public(because="asks whoever is signed in to use their e-ID once more, and shows nothing")
+@never_cache
+@require_safe
+def again(request: HttpRequest) -> HttpResponseBase:
+    """The e-ID once more, because it is a while since, and what comes next is more than reading and writing."""
+    return_to, rule = addresses.safe(request.GET.get("neste", "")), request.GET.get("fersk", "")
+    signed_in = session.current(request)
+    if signed_in is None or freshness.seconds(rule) is None:
+        return failures.sign_in_first(request)
+    if freshness.is_fresh(signed_in, rule, sending=False) and return_to:
+        return HttpResponseRedirect(return_to)
+    context = {
+        "why": code_system(freshness.RULES).concept(rule).definition,
+        "rule": rule,
+        "return_to": return_to,
+        "providers": providers.offered("citizens" if signed_in.at_home else "staff")
+        or providers.offered("citizens"),
+        "phone": settings.ENPLAN_SUPPORT_PHONE,
+    }
+    return render(request, "login/again.html", context)
+
+
 @public(because="sends whoever asks to the e-ID they chose, and remembers only that they asked")
 @never_cache
 @require_POST
@@ -61,7 +89,11 @@ def start(request: HttpRequest, provider: str) -> HttpResponseBase:
     return_to = addresses.safe(request.POST.get("neste", ""))
     try:
         attempt(LIMITS, starts_from_client=client_address(request), starts_in_all="")
-        beginning = client.begin(locale=translation.get_language() or "nb", return_to=return_to)
+        beginning = client.begin(
+            locale=translation.get_language() or "nb",
+            return_to=return_to,
+            authenticated_within=freshness.seconds(request.POST.get("fersk", "")),
+        )
     except LoginRefused as refused:
         return _refused(request, refusals.words_for(refused.code), return_to)
     except TooMany as full:
@@ -91,21 +123,31 @@ def come_back(request: HttpRequest, provider: str) -> HttpResponseBase:
         identity = client.complete(pending, response)
     except LoginRefused as refused:
         return _refused(request, refusals.words_for(refused.code), return_to)
+    return _come_in(request, client.provider, identity, return_to)
+
+
+def _come_in(
+    request: HttpRequest, provider: ProviderConfiguration, identity: Identity, return_to: str
+) -> HttpResponseBase:
+    """In with the hat one wore, the only one there is, or one to be chosen; or be told how to get one."""
+    before = session.current(request)
     account_id = entrance.recognise(identity, return_to)
     hats = entrance.hats_of(account_id) if account_id is not None else []
-    if account_id is not None and not hats and addresses.invitation_in(return_to):
-        entrance.keep(request, account_id=account_id, level=identity.level, return_to=return_to)
-        entrance.seal(request, provider, identity.id_token)
-        return HttpResponseRedirect(return_to)
-    if account_id is None or not hats:
+    is_guest = not hats and bool(addresses.invitation_in(return_to))
+    if account_id is None or not (hats or is_guest):
         session.forget(request)
-        entrance.seal(request, provider, identity.id_token)
-        return render(request, "login/unknown.html", {"provider": client.provider}, status=403)
-    known = entrance.keep(request, account_id=account_id, level=identity.level, return_to=return_to)
-    entrance.seal(request, provider, identity.id_token)
-    if len(hats) > 1:
-        return HttpResponseRedirect(reverse("web:choose_hat"))
-    return _enter(request, known, hats[0], hats)
+        entrance.seal(request, provider.slug, identity.id_token)
+        return render(request, "login/unknown.html", {"provider": provider}, status=403)
+    known = entrance.keep(
+        request, account_id=account_id, level=identity.level, return_to=return_to, proved=identity.auth_time
+    )
+    entrance.seal(request, provider.slug, identity.id_token)
+    if is_guest:
+        return HttpResponseRedirect(return_to)
+    worn = [hat for hat in hats if before and before.account_id == account_id and before.hat_id == hat.pk]
+    if worn or len(hats) == 1:
+        return _enter(request, known, (worn or hats)[0], hats)
+    return HttpResponseRedirect(reverse("web:choose_hat"))
 
 
 @public(because="shows only the hats of the account that this session has proved")

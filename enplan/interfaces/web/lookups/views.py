@@ -32,7 +32,7 @@ def log(request: ActorRequest) -> HttpResponse:
     return render(request, "lookups/log.html", presenters.log(found, filters) | {"may_take": may_take})
 
 
-@door(Permission.PLAN_EXPORT, shell="person")
+@door(Permission.PLAN_EXPORT, shell="person", fresh="take_away")
 @require_GET
 def log_file(request: ActorRequest) -> HttpResponse:
     """The whole log as a file for a spreadsheet; not with a code from paper."""

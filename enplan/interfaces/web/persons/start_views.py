@@ -35,7 +35,7 @@ KNOWN = (
 READ_WRITE = ["GET", "HEAD", "POST"]
 
 
-@door(Permission.PLAN_START, shell="work")
+@door(Permission.PLAN_START, shell="work", fresh="for_another")
 @require_http_methods(READ_WRITE)
 def plan_start(request: ActorRequest) -> HttpResponseBase:
     """Ask for the person's yes, then for particulars, and start the plan. A no leads to coordinator without plan."""

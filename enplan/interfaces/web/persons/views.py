@@ -29,7 +29,7 @@ def persons(request: ActorRequest) -> HttpResponse:
     return render(request, "persons/worklist.html", context)
 
 
-@door(Permission.WORKLIST_READ, shell="work")
+@door(Permission.WORKLIST_READ, shell="work", fresh="take_away")
 @require_safe
 def persons_export(request: ActorRequest) -> HttpResponse:
     """The same list as a file for a spreadsheet, with nothing of what stands in the plans."""
