@@ -18,6 +18,12 @@ CLOCK_SECONDS = 2
 SHORTEST_KEY = 32
 SHARED_TABLES = {
     "access_capability": "the reviewed table of roles",
+    "agreements_agreement": "what services have agreed",
+    "agreements_agreementparty": "what services have agreed",
+    "agreements_agreementversion": "what services have agreed",
+    "agreements_clause": "what services have agreed",
+    "agreements_clausecomment": "what services say about proposals",
+    "agreements_signature": "who approved for a service",
     "commitments_rulesetting": "what places have decided about shipped rules",
     "directory_privacycontact": "who among staff answers questions for an organisation",
     "limits_attempt": "keyed digests of what was tried, kept as long as a try counts",

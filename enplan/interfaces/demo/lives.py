@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from enplan.base.access import Category, Role
+from enplan.base.access import SHAREABLE, Category, Role
 from enplan.base.access.acting import acting_as_job
 from enplan.base.access.grants import recompile
 from enplan.base.accounts import services as accounts
@@ -30,7 +30,7 @@ from enplan.interfaces.demo.wearing import wearing
 
 Story = Mapping[str, Any]
 FIRST_VERSION = 1
-EVERYTHING_SHAREABLE = [c for c in Category if c not in {Category.MINE, Category.RISK}]
+EVERYTHING_SHAREABLE = [category for category in SHAREABLE if category is not Category.RISK]
 
 
 @dataclass(slots=True)
