@@ -61,7 +61,7 @@ def from_row(rules: Sequence[Rule], row: Sequence[Any]) -> Commitment:
     """A row of the definition (data/commitments.sql), with the words of its rule."""
     (
         number, trigger, person, organisation, counterpart, episode, triggered, starts, due, state,
-        evidence, evidence_at, waived, waived_at, lead, _,
+        evidence, evidence_at, waived, waived_at, lead, *_,
     ) = row  # fmt: skip
     rule = rules[number - 1]
     return Commitment(

@@ -20,11 +20,14 @@ _FIRST = re.compile(r"\b(?P<name>[fsc]?)1\b")
 
 @lru_cache(maxsize=64)
 def commitments(dialect: Dialect, fields: int, same: int) -> str:
-    """The definition (data/commitments.sql) for so many fields, the first `same` of which may correlate."""
+    """The definition (data/commitments.sql) for so many fields, the first `same` of which may correlate.
+
+    It is the list of what stands after WITH; the last of it is called `commitment`.
+    """
     text = files("enplan.engine").joinpath("data/commitments.sql").read_text(encoding="utf-8")
     written = "\n".join(_lines(text, {"field": fields, "same": same}))
     tree = sqlglot.parse_one(written, read="duckdb").transform(_SPELLING[dialect])
-    return tree.sql(dialect=dialect, pretty=True, comments=False)
+    return ",\n".join(part.sql(dialect=dialect, pretty=True, comments=False) for part in tree.find(exp.With).expressions)
 
 
 def _as_written(node: exp.Expression) -> exp.Expression:

@@ -14,7 +14,7 @@ from enplan.engine.calendars import EARLIEST, LATEST, LISTS, MINUTE, calendar
 from enplan.engine.commitments import Commitment, OutsideCalendar, State
 from enplan.engine.dialects import commitments
 from enplan.engine.events import described, happening
-from enplan.engine.relations import Relation, micros, needed_lists, reach, relations, words
+from enplan.engine.relations import Relation, micros, needed_lists, reach, relations, windows, words
 from enplan.engine.rules import RuleSet
 
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
@@ -50,13 +50,12 @@ def evaluate_duckdb(
     reads += [
         f"{table} AS (FROM {name}_{table})" for table in ("rule", "start", "member", "awaited", "asked")
     ]
-    definition = commitments("duckdb", len(related.fields), len(related.same)).removeprefix("WITH ")
-    return database.sql(
-        _WITH_WORDS.format(reads=", ".join(reads), definition=definition, words=f"{name}_words")
-    )
+    reads.append(commitments("duckdb", len(related.fields), len(related.same)))
+    return database.sql(_WITH_WORDS.format(reads=", ".join(reads), words=f"{name}_words"))
 
 
 _WITH_WORDS = """
+WITH {reads}
 SELECT
     rule_key, rule_code, rule_valid_from, trigger_id, person, duty_role, duty_organisation, counterpart, episode,
     make_timestamptz(triggered_at) AS triggered_at,
@@ -67,7 +66,7 @@ SELECT
     waived_id,
     make_timestamptz(waived_at) AS waived_at,
     lead_micros / 1000000 AS lead_time
-FROM (WITH {reads}, {definition}) AS given INNER JOIN {words} AS words ON given.rule = words.rule
+FROM commitment INNER JOIN {words} AS words ON commitment.rule = words.rule
 """
 
 
@@ -99,7 +98,7 @@ def _years(
     found = database.execute(f'SELECT MIN(occurred_at), MAX(occurred_at) FROM "{view}"').fetchone()
     if found is None or found[0] is None:
         return as_of.year, as_of.year
-    spare = reach(rules)
+    spare = reach(windows(rules))
     first, last = found[0].year - spare, min(found[1].year, as_of.year) + spare
     on_calendar = bool(needed_lists(rules))
     if on_calendar and (first < EARLIEST or last > LATEST):

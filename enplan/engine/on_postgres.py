@@ -26,6 +26,7 @@ Ids = Literal["integer", "text"]
 Params = Sequence[Any] | Mapping[str, Any]
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
 _YEARS_OF_A_LONG_STORY = 10
+_ANY_TIME = -(2**62)  # before every event: nobody looks into the calendar
 _ID = {"integer": "id::bigint", "text": 'id::text COLLATE "C"'}
 _PLACE = re.compile(r"%(?:(?P<escaped>%)|\((?P<name>[^)]+)\)s|s)")
 # The server knows neither how many events nor how many rules will come, and would compare each with each. A savepoint
@@ -85,9 +86,8 @@ def _fetched(
 
 def _spans(as_of: datetime, reach: int) -> Iterator[tuple[int, int]]:
     """The years whose calendar is sent: those that are likely, and if some event lies outside them, more."""
-    last = min(as_of.year + reach, LATEST)
     for back in (_YEARS_OF_A_LONG_STORY, 4 * _YEARS_OF_A_LONG_STORY):
-        yield max(as_of.year - back - reach, EARLIEST), last
+        yield max(as_of.year - back, EARLIEST), min(as_of.year + reach, LATEST)
     yield EARLIEST, LATEST
 
 
@@ -97,7 +97,7 @@ class _Prepared:
     def __init__(self, rules: RuleSet, roles: tuple[tuple[str, str], ...]) -> None:
         self.relations: Relations = relations(rules, dict(roles))
         self.lists: frozenset[str] = needed_lists(rules)
-        self.reach: int = reach(rules)
+        self.reach: int = reach(rule.window.within for rule in rules)
         self.values: tuple[Array, ...] = tuple(
             ARRAYS[kind].made(row[number] for row in relation.rows)
             for relation in self.relations
@@ -112,7 +112,7 @@ _prepared = lru_cache(maxsize=256)(_Prepared)
 def _calendar_values(years: tuple[int, int], lists: frozenset[str]) -> tuple[Any, ...]:
     days = calendar(*years)
     arrays = (Integers.made(getattr(days, name) if name in lists else ()) for name in LISTS)
-    return (Int8(days.origin), Int8(MINUTE), *arrays)
+    return (Int8(days.origin if lists else _ANY_TIME), Int8(MINUTE), *arrays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,17 @@ def _statement(events_sql: str, fields: tuple[str, ...], same: int, ids: Ids) ->
         f"asked AS NOT MATERIALIZED (SELECT {', '.join(columns)})",
     ]
     parts += [f"{relation.name} AS ({_unnested(relation, value)})" for relation in empty(fields, same)]
-    definition = commitments("postgres", len(fields), same).removeprefix("WITH ")
-    text = f"WITH {', '.join(parts)}, {definition} ORDER BY triggered_at, trigger_id, rule"
+    parts.append(commitments("postgres", len(fields), same))
+    text = f"WITH {', '.join(parts)} {_ENDING}"
     return _Statement(text.encode(), names)
+
+
+# The last column says that the calendar does not reach back to the first event, or not forward to some due time.
+_ENDING = """
+SELECT *, is_outside_calendar OR (SELECT MIN(at) FROM event) < (SELECT origin FROM asked)
+FROM commitment
+ORDER BY triggered_at, trigger_id, rule
+"""
 
 
 def _numbered(events_sql: str) -> tuple[str, tuple[str, ...], int]:

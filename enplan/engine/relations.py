@@ -60,9 +60,14 @@ def empty(fields: tuple[str, ...], same: int) -> Relations:
     return _related(fields, fields[:same], (), (), (), ())
 
 
+def windows(rules: Iterable[Rule]) -> list[Duration]:
+    """The lengths that a rule set counts with."""
+    return [length for rule in rules for length in (rule.window.opens, rule.window.within)]
+
+
 def needed_lists(rules: Iterable[Rule]) -> frozenset[str]:
     """Which lists of the calendar the lengths of these rules look into."""
-    lengths = [length for rule in rules for length in (rule.window.opens, rule.window.within)]
+    lengths = windows(rules)
     lists: set[str] = set()
     if any(length.is_on_calendar for length in lengths):
         lists |= {"midnight", "change"}
@@ -73,9 +78,8 @@ def needed_lists(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(lists)
 
 
-def reach(rules: Iterable[Rule]) -> int:
-    """Years that the longest of their lengths can touch, before or after a start."""
-    lengths = [length for rule in rules for length in (rule.window.opens, rule.window.within)]
+def reach(lengths: Iterable[Duration]) -> int:
+    """Years that the longest of some lengths can touch."""
     longest = max((max(abs(length.shortest), abs(length.longest)) for length in lengths), default=0)
     return longest // YEAR + 1
 

@@ -3,7 +3,8 @@
 --
 -- Reads    happening (id, person, kind, at, recorded, organisation, counterpart, episode, f1 …): rows as they were recorded
 --          rule, start, member, awaited: the rule set (relations.py)
---          asked: one row with as_of, the calendar's origin and lists (calendars.py) and the microseconds of a minute
+--          asked: one row with as_of, the calendar's origin and lists (calendars.py) and the microseconds of a minute;
+--          no event is before the origin, so a window that opens before it opens there
 -- Moments are whole microseconds since 1970; text is compared by code point; an empty text counts as missing.
 
 WITH version AS (
@@ -171,11 +172,15 @@ dated AS (
         END AS due_at,
         CASE
             WHEN opens_months = 0 AND opens_days = 0 THEN start_at + opens_micros
-            ELSE midnight[opens_day] * minute + clock + opens_micros - CASE
-                WHEN clock >= (change[opens_day] + GREATEST(1440 - midnight[opens_day + 1] + midnight[opens_day], 0)) * minute
-                    THEN (1440 - midnight[opens_day + 1] + midnight[opens_day]) * minute
-                ELSE 0
-            END
+            WHEN start_at IS NULL THEN NULL
+            ELSE COALESCE(
+                midnight[opens_day] * minute + clock + opens_micros - CASE
+                    WHEN clock >= (change[opens_day] + GREATEST(1440 - midnight[opens_day + 1] + midnight[opens_day], 0)) * minute
+                        THEN (1440 - midnight[opens_day + 1] + midnight[opens_day]) * minute
+                    ELSE 0
+                END,
+                origin
+            )
         END AS opens_at
     FROM clocked CROSS JOIN asked
 ),
@@ -215,32 +220,36 @@ weighed AS (
             THEN waiver_at
         END AS waived_at
     FROM found
+),
+
+commitment AS (
+    SELECT
+        rule,
+        id AS trigger_id,
+        person,
+        CASE
+            WHEN duty = 1 THEN f1 -- each field
+        END AS duty_organisation,
+        counterpart,
+        episode,
+        at AS triggered_at,
+        start_at AS starts_at,
+        due_at,
+        CASE
+            WHEN start_at IS NULL THEN 'pending'
+            WHEN waived_at <= due_at THEN 'waived'
+            WHEN evidence_at <= due_at THEN 'met'
+            WHEN evidence_at > due_at THEN 'late'
+            WHEN as_of <= due_at THEN 'open'
+            ELSE 'missed'
+        END AS state,
+        evidence_id,
+        evidence_at,
+        CASE WHEN waived_at IS NOT NULL THEN waiver_id END AS waived_id,
+        waived_at,
+        evidence_at - start_at AS lead_micros,
+        start_at IS NOT NULL AND due_at IS NULL AS is_outside_calendar
+    FROM weighed CROSS JOIN asked
 )
 
-SELECT
-    rule,
-    id AS trigger_id,
-    person,
-    CASE
-        WHEN duty = 1 THEN f1 -- each field
-    END AS duty_organisation,
-    counterpart,
-    episode,
-    at AS triggered_at,
-    start_at AS starts_at,
-    due_at,
-    CASE
-        WHEN start_at IS NULL THEN 'pending'
-        WHEN waived_at <= due_at THEN 'waived'
-        WHEN evidence_at <= due_at THEN 'met'
-        WHEN evidence_at > due_at THEN 'late'
-        WHEN as_of <= due_at THEN 'open'
-        ELSE 'missed'
-    END AS state,
-    evidence_id,
-    evidence_at,
-    CASE WHEN waived_at IS NOT NULL THEN waiver_id END AS waived_id,
-    waived_at,
-    evidence_at - start_at AS lead_micros,
-    start_at IS NOT NULL AND (due_at IS NULL OR opens_at IS NULL) AS is_outside_calendar
-FROM weighed CROSS JOIN asked
+SELECT * FROM commitment
