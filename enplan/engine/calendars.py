@@ -1,14 +1,15 @@
 """The Norwegian calendar as numbers, so that the query only adds and every engine has the same days.
 
-Days are counted from 1 on `first`; moments are whole minutes since 1970 in UTC. Public holidays are the library's.
+Public holidays are the library's, changes of the clock those of the time zone database.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -18,32 +19,46 @@ EARLIEST, LATEST = 1900, 2150
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SATURDAY = 5
 _DAY = timedelta(days=1)
-LISTS = ("midnight", "change", "month", "working", "month_start", "working_day")
-MINUTE = 60_000_000  # microseconds
-NEVER = 10_000  # minutes into a day; no day is that long
+_MINUTE = timedelta(minutes=1)
+TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "calendar": (
+        "day",
+        {name: name for name in ("midnight", "change", "shift", "month", "of_month", "working")},
+    ),
+    "month": ("month", {"first_day": "first_day", "days": "days"}),
+    "working_day": ("number", {"day": "working_day"}),
+}
+"""The calendar as relations: what their rows are numbered by, and which list of a Calendar each column is."""
+
+LISTS = tuple(attribute for _, columns in TABLES.values() for attribute in columns.values())
+MICROSECOND = timedelta(microseconds=1)
+NEVER = 2 * 24 * 3600 * 1_000_000  # microseconds into a day; no day is that long
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Lists that begin with day 1, working day 1 and month 1 of the first year.
+    """Whole years. Days, months and working days are counted from 1 on the first; clock times are microseconds.
 
-    `midnight`: when the day begins, minutes since 1970. `change`: minutes into the day when the clock is changed,
-    NEVER on most days. `month`: the number of its month. `working`: working days up to and including it.
-    `month_start`: the first day of each month. `working_day`: the day of each working day number.
+    Of each day: `midnight`, when it begins, since 1970; `change`, how far into the day the clock is changed (NEVER on
+    most days), and by what `shift`; its `month` and day `of_month`; `working`, the working days up to and including it.
+    Of each month: its `first_day` and how many `days` it has. Of each working day: which day it is.
     """
 
     first: date
     midnight: tuple[int, ...]
     change: tuple[int, ...]
+    shift: tuple[int, ...]
     month: tuple[int, ...]
+    of_month: tuple[int, ...]
     working: tuple[int, ...]
-    month_start: tuple[int, ...]
+    first_day: tuple[int, ...]
+    days: tuple[int, ...]
     working_day: tuple[int, ...]
 
     @property
     def origin(self) -> int:
-        """UTC midnight of the first day, in microseconds since 1970."""
-        return round((datetime.combine(self.first, time(), UTC) - _EPOCH) / timedelta(microseconds=1))
+        """UTC midnight of the first day, since 1970."""
+        return (datetime.combine(self.first, time(), UTC) - _EPOCH) // MICROSECOND
 
 
 @lru_cache(maxsize=16)
@@ -53,36 +68,41 @@ def calendar(first_year: int, last_year: int) -> Calendar:
     days = [first + timedelta(days=number) for number in range((after - first).days)]
     free = holidays.country_holidays("NO", years=range(first_year, last_year + 1))
     is_working = [day.weekday() < _SATURDAY and day not in free for day in days]
+    changes = [_change(day) for day in days]
+    first_days = [number for number, day in enumerate(days, start=1) if day.day == 1]
     return Calendar(
         first=first,
-        midnight=tuple(_minutes(day) for day in days),
-        change=tuple(_change(day) for day in days),
+        midnight=tuple(_midnight(day) for day in days),
+        change=tuple(change for change, _ in changes),
+        shift=tuple(shift for _, shift in changes),
         month=tuple((day.year - first_year) * 12 + day.month for day in days),
+        of_month=tuple(day.day for day in days),
         working=tuple(accumulate(map(int, is_working))),
-        month_start=tuple(number for number, day in enumerate(days, start=1) if day.day == 1),
+        first_day=tuple(first_days),
+        days=tuple(after - before for before, after in pairwise([*first_days, len(days) + 1])),
         working_day=tuple(number for number, works in enumerate(is_working, start=1) if works),
     )
 
 
-def _minutes(day: date) -> int:
-    return round((datetime.combine(day, time(), NORWAY) - _EPOCH) / timedelta(minutes=1))
+def _midnight(day: date) -> int:
+    return (datetime.combine(day, time(), NORWAY) - _EPOCH) // MICROSECOND
 
 
-def _change(day: date) -> int:
-    """How many minutes into the day the clock is changed."""
+def _change(day: date) -> tuple[int, int]:
+    """How far into the day the clock is changed, and by how much."""
     begins = datetime.combine(day, time(), NORWAY).astimezone(UTC)
     ends = datetime.combine(day + _DAY, time(), NORWAY).astimezone(UTC)
-    before, after = _offset(begins), _offset(ends - timedelta(microseconds=1))
+    before, after = _offset(begins), _offset(ends - MICROSECOND)
     if before == after:
-        return NEVER
-    low, high = 0, round((ends - begins) / timedelta(minutes=1))
+        return NEVER, 0
+    low, high = 0, (ends - begins) // _MINUTE
     while high - low > 1:
         middle = (low + high) // 2
-        if _offset(begins + timedelta(minutes=middle)) == before:
+        if _offset(begins + middle * _MINUTE) == before:
             low = middle
         else:
             high = middle
-    return high
+    return high * _MINUTE // MICROSECOND, (after - before) // MICROSECOND
 
 
 def _offset(moment: datetime) -> timedelta:

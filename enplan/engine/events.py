@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import duckdb
 
+from enplan.engine.relations import Shape
 from enplan.engine.rules import COLUMNS
 
 NEEDED = ("id", "person", "kind", "occurred_at")
@@ -39,7 +40,7 @@ def described(database: duckdb.DuckDBPyConnection, view: str) -> Columns:
     return columns
 
 
-def happening(view: str, columns: Columns, fields: tuple[str, ...]) -> str:
+def happening(view: str, columns: Columns, shape: Shape) -> str:
     """A SELECT of what the definition calls happening."""
     recorded = "recorded_at" if "recorded_at" in columns else "occurred_at"
     read = [
@@ -50,7 +51,7 @@ def happening(view: str, columns: Columns, fields: tuple[str, ...]) -> str:
         f"COALESCE(epoch_us({recorded}), epoch_us(occurred_at)) AS recorded",
     ]
     read += [f"{_field(name, columns)} AS {name}" for name in COLUMNS]
-    read += [f"{_field(name, columns)} AS f{number}" for number, name in enumerate(fields, start=1)]
+    read += [f"{value} AS {name}" for name, value in shape.columns(lambda name: _field(name, columns))]
     return f'SELECT {", ".join(read)} FROM "{view}"'
 
 

@@ -10,11 +10,21 @@ from types import MappingProxyType
 
 import duckdb
 
-from enplan.engine.calendars import EARLIEST, LATEST, LISTS, MINUTE, calendar
+from enplan.engine.calendars import EARLIEST, LATEST, calendar
 from enplan.engine.commitments import Commitment, OutsideCalendar, State
-from enplan.engine.dialects import commitments
+from enplan.engine.dialects import commitments, filled
 from enplan.engine.events import described, happening
-from enplan.engine.relations import Relation, micros, needed_lists, reach, relations, windows, words
+from enplan.engine.relations import (
+    Relation,
+    Shape,
+    calendar_relations,
+    micros,
+    needed_lists,
+    reach,
+    relations,
+    windows,
+    words,
+)
 from enplan.engine.rules import RuleSet
 
 _NO_ROLES: Mapping[str, str] = MappingProxyType({})
@@ -41,17 +51,16 @@ def evaluate_duckdb(
     name = f"enplan_{next(_NUMBERS)}"
     events.create_view(f"{name}_events")
     columns = described(database, f"{name}_events")
-    related = relations(rules, roles)
+    shape = Shape.of(rules, roles)
     database.execute("SET TimeZone = 'UTC'")
-    for relation in (*related, words(rules)):
+    days = calendar(*_years(database, f"{name}_events", as_of, rules))
+    reads = [f"happening AS ({happening(f'{name}_events', columns, shape)})"]
+    for relation in (*relations(rules, shape, roles), words(rules), *calendar_relations(days)):
         _create(database, f"{name}_{relation.name}", relation)
-    _ask(database, f"{name}_asked", as_of, _years(database, f"{name}_events", as_of, rules))
-    reads = [f"happening AS ({happening(f'{name}_events', columns, related.fields)})"]
-    reads += [
-        f"{table} AS (FROM {name}_{table})" for table in ("rule", "start", "member", "awaited", "asked")
-    ]
-    reads.append(commitments("duckdb", len(related.fields), len(related.same)))
-    return database.sql(_WITH_WORDS.format(reads=", ".join(reads), words=f"{name}_words"))
+        reads.append(f"{relation.name} AS (FROM {name}_{relation.name})")
+    given = {"as_of": str(micros(as_of)), "origin": str(days.origin)}
+    reads.append(filled(commitments("duckdb", *shape.sizes), given))
+    return database.sql(_WITH_WORDS.format(reads=", ".join(reads)))
 
 
 _WITH_WORDS = """
@@ -66,29 +75,17 @@ SELECT
     waived_id,
     make_timestamptz(waived_at) AS waived_at,
     lead_micros / 1000000 AS lead_time
-FROM commitment INNER JOIN {words} AS words ON commitment.rule = words.rule
+FROM commitment INNER JOIN words ON commitment.rule = words.rule
 """
 
 
 def _create(database: duckdb.DuckDBPyConnection, name: str, relation: Relation) -> None:
     columns = ", ".join(
-        f"{column} {kind}" for column, kind in zip(relation.columns, relation.types, strict=True)
+        f"unnest(?::{kind}[]) AS {column}"
+        for column, kind in zip(relation.columns, relation.types, strict=True)
     )
-    database.execute(f"CREATE TEMP TABLE {name} ({columns})")
-    if relation.rows:
-        places = ", ".join("?" for _ in relation.columns)
-        database.executemany(f"INSERT INTO {name} VALUES ({places})", [list(row) for row in relation.rows])
-
-
-def _ask(database: duckdb.DuckDBPyConnection, name: str, as_of: datetime, years: tuple[int, int]) -> None:
-    """The one row that says as of when, and holds the calendar."""
-    days = calendar(*years)
-    columns = ", ".join(f"?::INTEGER[] AS {column}" for column in LISTS)
-    values = [micros(as_of), days.origin, MINUTE, *(list(getattr(days, column)) for column in LISTS)]
-    database.execute(
-        f"CREATE TEMP TABLE {name} AS SELECT ?::BIGINT AS as_of, ?::BIGINT AS origin, ?::BIGINT AS minute, {columns}",
-        values,
-    )
+    lists = [[row[number] for row in relation.rows] for number, _ in enumerate(relation.columns)]
+    database.execute(f"CREATE TEMP TABLE {name} AS SELECT {columns}", lists)
 
 
 def _years(

@@ -15,11 +15,11 @@ import psycopg
 from psycopg.rows import tuple_row
 from psycopg.types.numeric import Int8
 
-from enplan.engine.arrays import ARRAYS, Array, Integers, register
-from enplan.engine.calendars import EARLIEST, LATEST, LISTS, MINUTE, calendar
+from enplan.engine.arrays import ARRAYS, Array, Bigints, register
+from enplan.engine.calendars import EARLIEST, LATEST, LISTS, calendar
 from enplan.engine.commitments import Commitment, OutsideCalendar, from_row
-from enplan.engine.dialects import commitments
-from enplan.engine.relations import Relation, Relations, empty, micros, needed_lists, reach, relations
+from enplan.engine.dialects import commitments, filled
+from enplan.engine.relations import Relation, Shape, empty, micros, needed_lists, reach, relations
 from enplan.engine.rules import COLUMNS, RuleSet
 
 Ids = Literal["integer", "text"]
@@ -61,7 +61,7 @@ def evaluate_postgres(
     if not rules:
         return []
     prepared = _prepared(rules, tuple(sorted(roles.items())))
-    statement = _statement(events_sql, prepared.relations.fields, len(prepared.relations.same), ids)
+    statement = _statement(events_sql, prepared.shape, ids)
     given = [params[name] for name in statement.names] if isinstance(params, Mapping) else list(params)
     for years in _spans(as_of, prepared.reach):
         asked = (Int8(micros(as_of)), *_calendar_values(years, prepared.lists))
@@ -95,12 +95,12 @@ class _Prepared:
     """A rule set as PostgreSQL reads it: one array for each column of each relation, and the lists they need."""
 
     def __init__(self, rules: RuleSet, roles: tuple[tuple[str, str], ...]) -> None:
-        self.relations: Relations = relations(rules, dict(roles))
+        self.shape = Shape.of(rules, dict(roles))
         self.lists: frozenset[str] = needed_lists(rules)
         self.reach: int = reach(rule.window.within for rule in rules)
         self.values: tuple[Array, ...] = tuple(
             ARRAYS[kind].made(row[number] for row in relation.rows)
-            for relation in self.relations
+            for relation in relations(rules, self.shape, dict(roles))
             for number, kind in enumerate(relation.types)
         )
 
@@ -111,8 +111,8 @@ _prepared = lru_cache(maxsize=256)(_Prepared)
 @lru_cache(maxsize=32)
 def _calendar_values(years: tuple[int, int], lists: frozenset[str]) -> tuple[Any, ...]:
     days = calendar(*years)
-    arrays = (Integers.made(getattr(days, name) if name in lists else ()) for name in LISTS)
-    return (Int8(days.origin if lists else _ANY_TIME), Int8(MINUTE), *arrays)
+    arrays = (Bigints.made(getattr(days, name) if name in lists else ()) for name in LISTS)
+    return (Int8(days.origin if lists else _ANY_TIME), *arrays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class _Statement:
 
 
 @lru_cache(maxsize=64)
-def _statement(events_sql: str, fields: tuple[str, ...], same: int, ids: Ids) -> _Statement:
+def _statement(events_sql: str, shape: Shape, ids: Ids) -> _Statement:
     """The whole statement; the same text each time, so that the server plans it once for each connection."""
     events, names, used = _numbered(events_sql)
     numbers = count(used + 1)
@@ -132,21 +132,18 @@ def _statement(events_sql: str, fields: tuple[str, ...], same: int, ids: Ids) ->
     def value(of_type: str) -> str:
         return f"${next(numbers)}::{of_type}"
 
-    columns = [f"{value('bigint')} AS {name}" for name in ("as_of", "origin", "minute")]
-    columns += [f"{value('int[]')} AS {name}" for name in LISTS]
-    parts = [
-        f"happening AS ({_happening(events, fields, ids)})",
-        f"asked AS NOT MATERIALIZED (SELECT {', '.join(columns)})",
-    ]
-    parts += [f"{relation.name} AS ({_unnested(relation, value)})" for relation in empty(fields, same)]
-    parts.append(commitments("postgres", len(fields), same))
-    text = f"WITH {', '.join(parts)} {_ENDING}"
+    asked = {name: value("bigint") for name in ("as_of", "origin")}
+    asked |= {name: value("bigint[]") for name in LISTS}
+    parts = [f"happening AS ({_happening(events, shape, ids)})"]
+    parts += [f"{relation.name} AS ({_unnested(relation, value)})" for relation in empty(shape)]
+    parts.append(filled(commitments("postgres", *shape.sizes), asked))
+    text = f"WITH {', '.join(parts)} {filled(_ENDING, asked)}"
     return _Statement(text.encode(), names)
 
 
 # The last column says that the calendar does not reach back to the first event, or not forward to some due time.
 _ENDING = """
-SELECT *, is_outside_calendar OR (SELECT MIN(at) FROM event) < (SELECT origin FROM asked)
+SELECT *, is_outside_calendar OR (SELECT MIN(at) FROM event) < :origin
 FROM commitment
 ORDER BY triggered_at, trigger_id, rule
 """
@@ -170,7 +167,7 @@ def _numbered(events_sql: str) -> tuple[str, tuple[str, ...], int]:
     return text, tuple(names), len(names) + next(positions) - 1
 
 
-def _happening(events_sql: str, fields: tuple[str, ...], ids: Ids) -> str:
+def _happening(events_sql: str, shape: Shape, ids: Ids) -> str:
     read = [
         f"{_ID[ids]} AS id",
         "person",
@@ -178,20 +175,20 @@ def _happening(events_sql: str, fields: tuple[str, ...], ids: Ids) -> str:
         f"{_micros('occurred_at')} AS at",
         f"{_micros('COALESCE(recorded_at, occurred_at)')} AS recorded",
     ]
-    read += [f"{_text(name)} AS {name}" for name in COLUMNS]
-    for number, name in enumerate(fields, start=1):
-        literal = name.replace("'", "''")
-        value = name if name in COLUMNS else f"attributes ->> '{literal}'"
-        read.append(f"{_text(value)} AS f{number}")
+    read += [f"{_field(name)} AS {name}" for name in COLUMNS]
+    read += [f"{value} AS {name}" for name, value in shape.columns(_field)]
     return f"SELECT {', '.join(read)} FROM ({events_sql}) AS given"
+
+
+def _field(name: str) -> str:
+    """A column or an attribute as text; an empty text is a missing value."""
+    literal = name.replace("'", "''")
+    value = name if name in COLUMNS else f"attributes ->> '{literal}'"
+    return f"NULLIF(({value})::text, '') COLLATE \"C\""
 
 
 def _micros(column: str) -> str:
     return f"(EXTRACT(EPOCH FROM {column}) * 1000000)::bigint"
-
-
-def _text(expression: str) -> str:
-    return f"NULLIF(({expression})::text, '') COLLATE \"C\""
 
 
 def _unnested(relation: Relation, value: Any) -> str:

@@ -1,19 +1,18 @@
 """A rule set as relations, so that one query evaluates all its rules.
 
-A *series* is a set of kinds with conditions whose events are looked up in order: evidence, waivers, what is waited for.
-Rules that look for the same thing share one. `f1`, `f2` … are the fields that rules look at; the first of them may
-correlate, and do when the flag `s1`, `s2` … of the same number says so.
+A *start* is what triggers, a *series* what is looked up in order: evidence, waivers, what is waited for. Rules share them. A *tie* is what
+evidence must have in common with its trigger. Each is a number; data/commitments.sql says how they are joined.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any
 
-from enplan.engine.calendars import NORWAY
+from enplan.engine.calendars import NORWAY, TABLES, Calendar
 from enplan.engine.durations import Duration
 from enplan.engine.rules import Conditions, Rule
 
@@ -36,28 +35,54 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Relations:
-    """What the definition reads beside events: `rule`, `start`, `member`, `awaited`."""
+class Shape:
+    """What the definition has to read from events: fields of conditions, of duties, and tuples of fields that tie."""
 
     fields: tuple[str, ...]
-    same: tuple[str, ...]
-    rule: Relation
-    start: Relation
-    member: Relation
-    awaited: Relation
+    duties: tuple[str, ...]
+    ties: tuple[tuple[str, ...], ...]
 
-    def __iter__(self) -> Iterator[Relation]:
-        return iter((self.rule, self.start, self.member, self.awaited))
+    @classmethod
+    def of(cls, rules: Iterable[Rule], roles: Mapping[str, str]) -> Shape:
+        """Of a rule set, in an order that does not depend on the order of rules."""
+        given = list(rules)
+        fields = {name for rule in given for name in (*_wanted(rule), *rule.evidence.where)}
+        duties = {duty_column(rule, roles) for rule in given}
+        ties = {tuple(sorted(rule.evidence.same)) for rule in given if rule.evidence.same}
+        return cls(tuple(sorted(fields)), tuple(sorted(duties)), tuple(sorted(ties)))
+
+    def columns(self, read: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+        """The names f1 …, d1 … and t1 … with SQL for their values; `read` writes how a field is read as text."""
+        for letter, names in (("f", self.fields), ("d", self.duties)):
+            yield from ((f"{letter}{number}", read(name)) for number, name in enumerate(names, start=1))
+        for number, tie in enumerate(self.ties, start=1):
+            values = [read(name) for name in tie]
+            # Lengths keep apart what would look the same when put together.
+            several = " || ".join(f"CAST(LENGTH({value}) AS TEXT) || ':' || {value}" for value in values)
+            yield f"t{number}", values[0] if len(values) == 1 else several
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """How many of each."""
+        return len(self.fields), len(self.duties), len(self.ties)
 
 
-def relations(rules: Sequence[Rule], roles: Mapping[str, str]) -> Relations:
-    """The relations of a rule set. `roles` maps a duty role to the column or attribute that names its organisation."""
-    return _Builder(rules, roles).built()
+def duty_column(rule: Rule, roles: Mapping[str, str]) -> str:
+    """The field of the trigger that names the organisation which owes the rule's duty."""
+    return rule.duty.column or roles.get(rule.duty.role, "organisation")
 
 
-def empty(fields: tuple[str, ...], same: int) -> Relations:
-    """The relations of no rule, with the columns for these fields, the first `same` of which may correlate."""
-    return _related(fields, fields[:same], (), (), (), ())
+def relations(rules: Sequence[Rule], shape: Shape, roles: Mapping[str, str]) -> tuple[Relation, ...]:
+    """Rule, start, member and awaited. `roles` maps a duty role to the column or attribute that names its organisation."""
+    return _Builder(shape, roles).built(rules)
+
+
+def calendar_relations(days: Calendar) -> Iterator[Relation]:
+    """The calendar as the definition reads it."""
+    for table, (number, columns) in TABLES.items():
+        lists = [getattr(days, attribute) for attribute in columns.values()]
+        rows = tuple((place, *row) for place, row in enumerate(zip(*lists, strict=True), start=1))
+        yield _relation(table, dict.fromkeys((number, *columns), "BIGINT"), rows)
 
 
 def windows(rules: Iterable[Rule]) -> list[Duration]:
@@ -70,9 +95,9 @@ def needed_lists(rules: Iterable[Rule]) -> frozenset[str]:
     lengths = windows(rules)
     lists: set[str] = set()
     if any(length.is_on_calendar for length in lengths):
-        lists |= {"midnight", "change"}
+        lists |= {"midnight", "change", "shift"}
     if any(length.months for length in lengths):
-        lists |= {"month", "month_start"}
+        lists |= {"month", "of_month", "first_day", "days"}
     if any(length.working_days for length in lengths):
         lists |= {"working", "working_day"}
     return frozenset(lists)
@@ -89,103 +114,107 @@ def micros(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def duty_column(rule: Rule, roles: Mapping[str, str]) -> str:
-    """The field of the trigger that names the organisation which owes the rule's duty."""
-    return rule.duty.column or roles.get(rule.duty.role, "organisation")
+def _wanted(rule: Rule) -> Conditions:
+    """What the trigger must have, its scope included."""
+    where = dict(rule.when.where)
+    for column, values in (
+        ("organisation", rule.scope.organisation),
+        ("counterpart", rule.scope.counterpart),
+    ):
+        if values:
+            given = where.get(column, values)
+            where[column] = tuple(value for value in given if value in values)
+    return where
 
 
 @dataclass(slots=True)
 class _Builder:
-    rules: Sequence[Rule]
+    """Numbers rules from 1 in their order; starts, series and waits in the order they are first named."""
+
+    shape: Shape
     roles: Mapping[str, str]
-    fields: tuple[str, ...] = ()
-    same: tuple[str, ...] = ()
+    starts: dict[Row, int] = field(default_factory=dict)
     series: dict[Row, int] = field(default_factory=dict)
     waits: dict[tuple[int, ...], int] = field(default_factory=dict)
 
-    def built(self) -> Relations:
-        """Numbers rules from 1 in their order, and series in the order they are first named."""
-        named = [name for rule in self.rules for name in (*rule.fields, duty_column(rule, self.roles))]
-        self.same = tuple(sorted({name for rule in self.rules for name in rule.evidence.same}))
-        self.fields = (*self.same, *sorted(set(named) - set(self.same))) or ("organisation",)
-        rule_rows = tuple(self._rule(number, rule) for number, rule in enumerate(self.rules, start=1))
-        start_rows = tuple(
-            (number, *row) for number, rule in enumerate(self.rules, start=1) for row in self._start(rule)
+    def built(self, rules: Sequence[Rule]) -> tuple[Relation, ...]:
+        """The four relations."""
+        rule_rows = tuple(self._rule(number, rule) for number, rule in enumerate(rules, start=1))
+        start_rows = (
+            (number, each, kind, *values)
+            for (kind, each, where), number in self.starts.items()
+            for values in self._combinations(where)
         )
-        member_rows = tuple(row for key, number in self.series.items() for row in self._members(key, number))
-        awaited_rows = tuple((wait, len(parts), part) for parts, wait in self.waits.items() for part in parts)
-        return _related(self.fields, self.same, rule_rows, start_rows, member_rows, awaited_rows)
+        member_rows = (
+            (number, part, tie, kind, *values)
+            for (part, kinds, where, tie), number in self.series.items()
+            for kind, values in product(kinds, self._combinations(where))
+        )
+        awaited_rows = ((wait, len(parts), part) for parts, wait in self.waits.items() for part in parts)
+        return (
+            _relation("rule", RULE_COLUMNS, rule_rows),
+            _relation("start", START_COLUMNS | self._field_columns, start_rows),
+            _relation("member", MEMBER_COLUMNS | self._field_columns, member_rows),
+            _relation("awaited", AWAITED_COLUMNS, awaited_rows),
+        )
+
+    @property
+    def _field_columns(self) -> dict[str, str]:
+        return {f"f{number}": "TEXT" for number, _ in enumerate(self.shape.fields, start=1)}
 
     def _rule(self, number: int, rule: Rule) -> Row:
         begins, ends = rule.source.valid_from, rule.source.valid_until
-        opens, within = rule.window.opens, rule.window.within
-        flags = tuple(name in rule.evidence.same for name in self.same)
+        start = rule.when.event, rule.when.each.value, _ordered(_wanted(rule))
+        tie = tuple(sorted(rule.evidence.same))
+        tie_number = self.shape.ties.index(tie) + 1 if tie else 0
         return (
             number,
-            rule.when.each.value,
+            self.starts.setdefault(start, len(self.starts) + 1),
             _begin(begins),
             _begin(ends + timedelta(days=1)) if ends else _FOREVER,
-            self._evidence(rule),
-            self._kinds(rule.waived_by) if rule.waived_by else 0,
+            self._series("evidence", rule.evidence.any, rule.evidence.where, tie_number),
+            tie_number,
+            self._series("waiver", rule.waived_by) if rule.waived_by else 0,
             self._wait(rule.after_all) if rule.after_all else 0,
-            self.fields.index(duty_column(rule, self.roles)) + 1,
-            *_length(opens),
-            *_length(within),
-            *flags,
+            self.shape.duties.index(duty_column(rule, self.roles)) + 1,
+            *_length(rule.window.opens),
+            *_length(rule.window.within),
         )
 
-    def _start(self, rule: Rule) -> Iterator[Row]:
-        """The combinations of values a trigger may have, with its scope."""
-        where = dict(rule.when.where)
-        for column, values in (
-            ("organisation", rule.scope.organisation),
-            ("counterpart", rule.scope.counterpart),
-        ):
-            if values:
-                given = where.get(column, values)
-                where[column] = tuple(value for value in given if value in values)
-        for values in self._combinations(where):
-            yield rule.when.event, rule.when.each.value, *values
-
-    def _combinations(self, where: Conditions) -> Iterable[Row]:
-        return product(*(where.get(name, (None,)) for name in self.fields))
-
-    def _evidence(self, rule: Rule) -> int:
-        where = tuple(sorted((name, values) for name, values in rule.evidence.where.items()))
-        return self._number("evidence", tuple(sorted(set(rule.evidence.any))), where, rule.evidence.same)
-
-    def _kinds(self, kinds: Iterable[str], part: str = "waiver") -> int:
-        return self._number(part, tuple(sorted(set(kinds))), (), ())
-
     def _wait(self, kinds: Iterable[str]) -> int:
-        parts = tuple(self._kinds([kind], "wait") for kind in sorted(set(kinds)))
+        parts = tuple(self._series("wait", (kind,)) for kind in sorted(set(kinds)))
         return self.waits.setdefault(parts, len(self.waits) + 1)
 
-    def _number(self, part: str, kinds: Row, where: Row, same: Sequence[str]) -> int:
-        key = part, kinds, where, tuple(name for name in self.same if name in same)
+    def _series(self, part: str, kinds: Iterable[str], where: Conditions | None = None, tie: int = 0) -> int:
+        key = part, tuple(sorted(set(kinds))), _ordered(where or {}), tie
         return self.series.setdefault(key, len(self.series) + 1)
 
-    def _members(self, key: Row, number: int) -> Iterator[Row]:
-        part, kinds, where, same = key
-        flags = tuple(name in same for name in self.same)
-        for kind, values in product(kinds, self._combinations(dict(where))):
-            yield number, part, kind, *values, *flags
+    def _combinations(self, where: Row) -> Iterable[Row]:
+        """The values that each field may have, None for any."""
+        given = dict(where)
+        return product(*(given.get(name, (None,)) for name in self.shape.fields))
+
+
+def _ordered(where: Conditions) -> Row:
+    return tuple(sorted((name, tuple(sorted(values))) for name, values in where.items()))
 
 
 _LENGTHS = ("months", "days", "micros", "working")
 RULE_COLUMNS = {
     "rule": "INTEGER",
-    "each": "TEXT",
+    "start": "INTEGER",
     "valid_from": "BIGINT",
     "valid_until": "BIGINT",
     "evidence": "INTEGER",
+    "tie": "INTEGER",
     "waiver": "INTEGER",
     "wait": "INTEGER",
     "duty": "INTEGER",
     **{f"{side}_{name}": "BIGINT" for side in ("opens", "within") for name in _LENGTHS},
 }
-START_COLUMNS = {"rule": "INTEGER", "kind": "TEXT", "each": "TEXT"}
-MEMBER_COLUMNS = {"series": "INTEGER", "part": "TEXT", "kind": "TEXT"}
+START_COLUMNS = {"start": "INTEGER", "each": "TEXT", "kind": "TEXT"}
+MEMBER_COLUMNS = {"series": "INTEGER", "part": "TEXT", "tie": "INTEGER", "kind": "TEXT"}
+AWAITED_COLUMNS = {"wait": "INTEGER", "parts": "INTEGER", "series": "INTEGER"}
 WORDS_COLUMNS = {
     "rule": "INTEGER",
     "rule_key": "TEXT",
@@ -193,7 +222,11 @@ WORDS_COLUMNS = {
     "rule_valid_from": "DATE",
     "duty_role": "TEXT",
 }
-AWAITED_COLUMNS = {"wait": "INTEGER", "parts": "INTEGER", "series": "INTEGER"}
+
+
+def empty(shape: Shape) -> tuple[Relation, ...]:
+    """The relations of no rule, for their columns."""
+    return relations((), shape, {})
 
 
 def words(rules: Sequence[Rule]) -> Relation:
@@ -205,28 +238,8 @@ def words(rules: Sequence[Rule]) -> Relation:
     return _relation("words", WORDS_COLUMNS, rows)
 
 
-def _related(
-    fields: tuple[str, ...],
-    same: tuple[str, ...],
-    rule: tuple[Row, ...],
-    start: tuple[Row, ...],
-    member: tuple[Row, ...],
-    awaited: tuple[Row, ...],
-) -> Relations:
-    wanted = {f"f{number}": "TEXT" for number, _ in enumerate(fields, start=1)}
-    flags = {f"s{number}": "BOOLEAN" for number, _ in enumerate(same, start=1)}
-    return Relations(
-        fields,
-        same,
-        _relation("rule", RULE_COLUMNS | flags, rule),
-        _relation("start", START_COLUMNS | wanted, start),
-        _relation("member", MEMBER_COLUMNS | wanted | flags, member),
-        _relation("awaited", AWAITED_COLUMNS, awaited),
-    )
-
-
-def _relation(name: str, columns: Mapping[str, str], rows: tuple[Row, ...]) -> Relation:
-    return Relation(name, tuple(columns), tuple(columns.values()), rows)
+def _relation(name: str, columns: Mapping[str, str], rows: Iterable[Row]) -> Relation:
+    return Relation(name, tuple(columns), tuple(columns.values()), tuple(rows))
 
 
 def _length(length: Duration) -> Row:

@@ -1,10 +1,11 @@
 -- What rules make of events (docs/engine.md). Written once, in DuckDB's SQL; dialects.py translates it.
--- A line that ends in "each field" or "each same" stands for as many lines as there are, with 1 replaced by 2, 3 …
+-- A line that ends in "each field", "each duty" or "each tie" stands for as many as there are, with 1 replaced by 2, 3 …
 --
--- Reads    happening (id, person, kind, at, recorded, organisation, counterpart, episode, f1 …): rows as they were recorded
+-- Reads    happening (id, person, kind, at, recorded, organisation, counterpart, episode and, as text,
+--              f1 … the fields that conditions look at, d1 … those that name who owes, t1 … those that tie evidence to its trigger)
 --          rule, start, member, awaited: the rule set (relations.py)
---          asked: one row with as_of, the calendar's origin and lists (calendars.py) and the microseconds of a minute;
---          no event is before the origin, so a window that opens before it opens there
+--          calendar, month, working_day: the Norwegian calendar (calendars.py)
+-- $as_of is the moment asked about; $origin is when the calendar begins, and no event is before it.
 -- Moments are whole microseconds since 1970; text is compared by code point; an empty text counts as missing.
 
 WITH version AS (
@@ -16,22 +17,29 @@ WITH version AS (
                 recorded DESC, at DESC, kind DESC, person DESC,
                 organisation DESC NULLS LAST, counterpart DESC NULLS LAST, episode DESC NULLS LAST
         ) AS place
-    FROM happening CROSS JOIN asked
-    WHERE recorded <= as_of
+    FROM happening
+    WHERE recorded <= $as_of
 ),
 
 event AS (
-    SELECT version.*
-    FROM version CROSS JOIN asked
-    WHERE place = 1 AND at <= as_of
+    SELECT *
+    FROM version
+    WHERE place = 1 AND at <= $as_of
 ),
 
--- Events that could start a rule; those that count once for a person or an episode are numbered.
+-- Events that could start something; those that count once for a person or an episode are numbered.
 candidate AS (
     SELECT
-        event.*,
-        start.rule,
-        start.each
+        start.start,
+        start.each,
+        event.id, event.person, event.at, event.counterpart, event.episode,
+        event.d1, -- each duty
+        event.t1, -- each tie
+        CASE
+            WHEN start.each = 'person' THEN ''
+            WHEN event.episode IS NULL THEN 'event ' || CAST(event.id AS TEXT)
+            ELSE 'episode ' || event.episode
+        END AS once_in
     FROM event INNER JOIN start
         ON event.kind = start.kind
         AND (start.f1 IS NULL OR start.f1 = event.f1) -- each field
@@ -40,51 +48,50 @@ candidate AS (
 once AS (
     SELECT
         candidate.*,
-        ROW_NUMBER() OVER (
-            PARTITION BY
-                rule, person,
-                CASE WHEN each = 'episode' THEN episode END,
-                CASE WHEN each = 'episode' AND episode IS NULL THEN id END
-            ORDER BY at, id
-        ) AS number
+        ROW_NUMBER() OVER (PARTITION BY start, person, once_in ORDER BY at, id) AS number
     FROM candidate
     WHERE each <> 'occurrence'
 ),
 
 trigger AS (
     SELECT
-        f1, -- each field
-        id, person, at, counterpart, episode, rule
+        d1, -- each duty
+        t1, -- each tie
+        start, id, person, at, counterpart, episode
     FROM candidate
     WHERE each = 'occurrence'
     UNION ALL
     SELECT
-        f1, -- each field
-        id, person, at, counterpart, episode, rule
+        d1, -- each duty
+        t1, -- each tie
+        start, id, person, at, counterpart, episode
     FROM once
     WHERE number = 1
 ),
 
--- The events that rules look up, in order; each knows when the one before it was.
-series AS (
+-- The events that rules look up, in order; each knows when the one before it was. What is tied to nothing has the tie ''.
+sought AS (
     SELECT
         member.series,
         member.part,
         event.person,
         event.id,
         event.at,
-        CASE WHEN member.s1 THEN event.f1 ELSE '' END AS c1, -- each same
-        LAG(event.at) OVER (
-            PARTITION BY
-                member.series,
-                CASE WHEN member.s1 THEN event.f1 ELSE '' END, -- each same
-                event.person
-            ORDER BY event.at, event.id
-        ) AS before
+        CASE
+            WHEN member.tie = 0 THEN ''
+            WHEN member.tie = 1 THEN event.t1 -- each tie
+        END AS tie
     FROM event INNER JOIN member
         ON event.kind = member.kind
         AND (member.f1 IS NULL OR member.f1 = event.f1) -- each field
-        AND (NOT member.s1 OR event.f1 IS NOT NULL) -- each same
+),
+
+series AS (
+    SELECT
+        sought.*,
+        LAG(at) OVER (PARTITION BY series, person, tie ORDER BY at, id) AS before
+    FROM sought
+    WHERE tie IS NOT NULL
 ),
 
 -- When everything that a rule waits for has happened.
@@ -93,7 +100,7 @@ ready AS (
         awaited.wait,
         series.person,
         MAX(series.at) AS at
-    FROM awaited INNER JOIN series ON awaited.series = series.series
+    FROM series INNER JOIN awaited ON series.series = awaited.series
     WHERE series.part = 'wait' AND series.before IS NULL
     GROUP BY awaited.wait, awaited.parts, series.person
     HAVING COUNT(*) = awaited.parts
@@ -101,88 +108,86 @@ ready AS (
 
 started AS (
     SELECT
-        trigger.*,
-        CASE WHEN rule.s1 THEN trigger.f1 ELSE '' END AS c1, -- each same
-        rule.evidence, rule.waiver, rule.duty,
+        rule.rule,
+        trigger.id, trigger.person, trigger.at, trigger.counterpart, trigger.episode,
+        CASE
+            WHEN rule.duty = 1 THEN trigger.d1 -- each duty
+        END AS duty_organisation,
+        CASE
+            WHEN rule.tie = 0 THEN ''
+            WHEN rule.tie = 1 THEN trigger.t1 -- each tie
+        END AS tie,
+        rule.evidence, rule.waiver,
         rule.opens_months, rule.opens_days, rule.opens_micros,
         rule.within_months, rule.within_days, rule.within_micros, rule.within_working,
         CASE WHEN rule.wait = 0 OR ready.at <= trigger.at THEN trigger.at ELSE ready.at END AS start_at
     FROM trigger
     INNER JOIN rule
-        ON trigger.rule = rule.rule AND trigger.at >= rule.valid_from AND trigger.at < rule.valid_until
+        ON trigger.start = rule.start AND trigger.at >= rule.valid_from AND trigger.at < rule.valid_until
     LEFT JOIN ready ON rule.wait = ready.wait AND trigger.person = ready.person
 ),
 
--- The Norwegian day of the start, for rules that need it.
-utc AS (
+-- The Norwegian day of the start, for rules that need it: the day in UTC, or the next when its midnight has passed in Norway.
+begun AS (
     SELECT
         started.*,
         CASE WHEN
-            start_at >= origin
+            start_at >= $origin
             AND (within_working > 0 OR within_months <> 0 OR within_days <> 0 OR opens_months <> 0 OR opens_days <> 0)
-        THEN CAST((start_at - origin) // 86400000000 AS INTEGER) + 1 END AS utc_day
-    FROM started CROSS JOIN asked
+        THEN CAST((start_at - $origin) // 86400000000 AS INTEGER) + 1 END AS utc_day
+    FROM started
 ),
 
 local AS (
     SELECT
-        utc.*,
-        CASE WHEN start_at >= midnight[utc_day + 1] * minute THEN utc_day + 1 ELSE utc_day END AS day
-    FROM utc CROSS JOIN asked
+        begun.*,
+        CASE WHEN start_at >= tomorrow.midnight THEN utc_day + 1 ELSE utc_day END AS day
+    FROM begun LEFT JOIN calendar AS tomorrow ON tomorrow.day = begun.utc_day + 1
 ),
 
--- The clock at the start, and the days it is moved to. A day whose clock is changed is not 1440 minutes long.
+-- What the clock shows at the start, and the days that the window opens and closes.
 clocked AS (
     SELECT
         local.*,
-        start_at - midnight[day] * minute
-        + CASE
-            WHEN start_at - midnight[day] * minute >= change[day] * minute
-                THEN (1440 - midnight[day + 1] + midnight[day]) * minute
-            ELSE 0
-        END AS clock,
-        within_days + CASE
-            WHEN within_months = 0 THEN day
-            ELSE month_start[month[day] + within_months] - 1 + LEAST(
-                day - month_start[month[day]] + 1,
-                month_start[month[day] + within_months + 1] - month_start[month[day] + within_months]
-            )
+        start_at - today.midnight
+        + CASE WHEN start_at - today.midnight >= today.change THEN today.shift ELSE 0 END AS clock,
+        CASE
+            WHEN within_working > 0 THEN last.day + 1
+            WHEN within_months = 0 THEN local.day + within_days
+            ELSE due.first_day - 1 + LEAST(today.of_month, due.days) + within_days
         END AS due_day,
-        opens_days + CASE
-            WHEN opens_months = 0 THEN day
-            ELSE month_start[month[day] + opens_months] - 1 + LEAST(
-                day - month_start[month[day]] + 1,
-                month_start[month[day] + opens_months + 1] - month_start[month[day] + opens_months]
-            )
+        CASE
+            WHEN opens_months = 0 THEN local.day + opens_days
+            ELSE opening.first_day - 1 + LEAST(today.of_month, opening.days) + opens_days
         END AS opens_day
-    FROM local CROSS JOIN asked
+    FROM local
+    LEFT JOIN calendar AS today ON today.day = local.day
+    LEFT JOIN month AS due ON due.month = today.month + local.within_months
+    LEFT JOIN month AS opening ON opening.month = today.month + local.opens_months
+    LEFT JOIN working_day AS last ON last.number = today.working + local.within_working
 ),
 
 dated AS (
     SELECT
         clocked.*,
         CASE
-            WHEN within_working > 0 THEN midnight[working_day[working[day] + within_working] + 1] * minute
+            WHEN within_working > 0 THEN due.midnight
             WHEN within_months = 0 AND within_days = 0 THEN start_at + within_micros
-            ELSE midnight[due_day] * minute + clock + within_micros - CASE
-                WHEN clock >= (change[due_day] + GREATEST(1440 - midnight[due_day + 1] + midnight[due_day], 0)) * minute
-                    THEN (1440 - midnight[due_day + 1] + midnight[due_day]) * minute
-                ELSE 0
-            END
+            ELSE due.midnight + clock + within_micros
+                - CASE WHEN clock >= due.change + GREATEST(due.shift, 0) THEN due.shift ELSE 0 END
         END AS due_at,
         CASE
             WHEN opens_months = 0 AND opens_days = 0 THEN start_at + opens_micros
             WHEN start_at IS NULL THEN NULL
             ELSE COALESCE(
-                midnight[opens_day] * minute + clock + opens_micros - CASE
-                    WHEN clock >= (change[opens_day] + GREATEST(1440 - midnight[opens_day + 1] + midnight[opens_day], 0)) * minute
-                        THEN (1440 - midnight[opens_day + 1] + midnight[opens_day]) * minute
-                    ELSE 0
-                END,
-                origin
+                opening.midnight + clock + opens_micros
+                - CASE WHEN clock >= opening.change + GREATEST(opening.shift, 0) THEN opening.shift ELSE 0 END,
+                $origin
             )
         END AS opens_at
-    FROM clocked CROSS JOIN asked
+    FROM clocked
+    LEFT JOIN calendar AS due ON due.day = clocked.due_day
+    LEFT JOIN calendar AS opening ON opening.day = clocked.opens_day
 ),
 
 -- The first evidence is the one before which there is none in the window; waivers likewise.
@@ -198,7 +203,7 @@ found AS (
         ON shown.part = 'evidence'
         AND dated.evidence = shown.series
         AND dated.person = shown.person
-        AND dated.c1 = shown.c1 -- each same
+        AND dated.tie = shown.tie
         AND shown.at >= dated.opens_at
         AND COALESCE(shown.before, -9000000000000000000) < dated.opens_at
     LEFT JOIN series AS waiver
@@ -227,9 +232,7 @@ commitment AS (
         rule,
         id AS trigger_id,
         person,
-        CASE
-            WHEN duty = 1 THEN f1 -- each field
-        END AS duty_organisation,
+        duty_organisation,
         counterpart,
         episode,
         at AS triggered_at,
@@ -240,7 +243,7 @@ commitment AS (
             WHEN waived_at <= due_at THEN 'waived'
             WHEN evidence_at <= due_at THEN 'met'
             WHEN evidence_at > due_at THEN 'late'
-            WHEN as_of <= due_at THEN 'open'
+            WHEN $as_of <= due_at THEN 'open'
             ELSE 'missed'
         END AS state,
         evidence_id,
@@ -249,7 +252,7 @@ commitment AS (
         waived_at,
         evidence_at - start_at AS lead_micros,
         start_at IS NOT NULL AND due_at IS NULL AS is_outside_calendar
-    FROM weighed CROSS JOIN asked
+    FROM weighed
 )
 
 SELECT * FROM commitment
