@@ -1,6 +1,6 @@
 """Event logs of any size for measuring the engine: stays, plans and meetings of made-up persons, as Parquet.
 
-The same numbers come out each time: chance is a hash. About twenty events for each person, in the order they were recorded.
+The same numbers come out each time: chance is a hash. About twenty events for each person, in the order they happened.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def write(persons: int, target: Path) -> int:
                 )
             )
             target.parent.mkdir(parents=True, exist_ok=True)
-            database.execute(f"COPY ({_LOG.format(persons=persons, beats=beats)}) TO '{target}' (FORMAT parquet)")
+            database.execute(
+                f"COPY ({_LOG.format(persons=persons, beats=beats)}) TO '{target}' (FORMAT parquet)"
+            )
         found = database.execute(f"SELECT count(*) FROM '{target}'").fetchone()
     return int(found[0]) if found else 0
 
@@ -92,9 +94,11 @@ SELECT
     'unit-' || (began % 400) AS organisation,
     'municipality-' || (person % 350) AS counterpart,
     person || '-' || episode AS episode,
-    '{{"setting": "' || CASE WHEN began % 5 < 4 THEN 'inpatient' ELSE 'outpatient' END
-    || '", "service": "' || CASE WHEN began % 2 = 0 THEN 'addiction_treatment' ELSE 'mental_health_care' END
-    || '", "level": "' || CASE WHEN began % 3 = 0 THEN 'municipal' ELSE 'specialist' END || '"}}' AS attributes
+    {{
+        'setting': CASE WHEN began % 5 < 4 THEN 'inpatient' ELSE 'outpatient' END,
+        'service': CASE WHEN began % 2 = 0 THEN 'addiction_treatment' ELSE 'mental_health_care' END,
+        'level': CASE WHEN began % 3 = 0 THEN 'municipal' ELSE 'specialist' END
+    }} AS attributes
 FROM dated
 ORDER BY happened, person, chance
 """

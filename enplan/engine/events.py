@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import duckdb
@@ -47,7 +48,7 @@ def happening(view: str, columns: Columns, shape: Shape) -> str:
         "id" if columns["id"] in _INTEGERS else "CAST(id AS VARCHAR) AS id",
         "person",
         "CAST(kind AS VARCHAR) AS kind",
-        "epoch_us(occurred_at) AS at",
+        "epoch_us(occurred_at) AS happened",
         f"COALESCE(epoch_us({recorded}), epoch_us(occurred_at)) AS recorded",
     ]
     read += [f"{_field(name, columns)} AS {name}" for name in COLUMNS]
@@ -67,6 +68,8 @@ def _field(name: str, columns: Columns) -> str:
     if kind.startswith("MAP"):
         return f"NULLIF(CAST(attributes['{literal}'] AS VARCHAR), '')"
     if kind.startswith("STRUCT"):
+        if not re.search(rf'[(,] ?"?{re.escape(name)}"? ', kind):
+            return "CAST(NULL AS VARCHAR)"
         return f"NULLIF(CAST(struct_extract(attributes, '{literal}') AS VARCHAR), '')"
     path = '$."' + literal.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"NULLIF(json_extract_string(attributes, '{path}'), '')"

@@ -136,14 +136,17 @@ def _statement(events_sql: str, shape: Shape, ids: Ids) -> _Statement:
     asked |= {name: value("bigint[]") for name in LISTS}
     parts = [f"happening AS ({_happening(events, shape, ids)})"]
     parts += [f"{relation.name} AS ({_unnested(relation, value)})" for relation in empty(shape)]
-    parts.append(filled(commitments("postgres", *shape.sizes), asked))
+    for name, part in commitments("postgres", *shape.sizes).items():
+        parts.append(f"{name} AS {_ONCE.get(name, '')} ({filled(part, asked)})")
     text = f"WITH {', '.join(parts)} {filled(_ENDING, asked)}"
     return _Statement(text.encode(), names)
 
 
+# What is worked out in steps would else be worked out anew wherever it is used.
+_ONCE = dict.fromkeys(("begun", "local", "clocked", "dated"), "MATERIALIZED")
 # The last column says that the calendar does not reach back to the first event, or not forward to some due time.
 _ENDING = """
-SELECT *, is_outside_calendar OR (SELECT MIN(at) FROM event) < :origin
+SELECT *, is_outside_calendar OR (SELECT MIN(happened) FROM event) < :origin
 FROM commitment
 ORDER BY triggered_at, trigger_id, rule
 """
@@ -172,7 +175,7 @@ def _happening(events_sql: str, shape: Shape, ids: Ids) -> str:
         f"{_ID[ids]} AS id",
         "person",
         'kind::text COLLATE "C" AS kind',
-        f"{_micros('occurred_at')} AS at",
+        f"{_micros('occurred_at')} AS happened",
         f"{_micros('COALESCE(recorded_at, occurred_at)')} AS recorded",
     ]
     read += [f"{_field(name)} AS {name}" for name in COLUMNS]

@@ -1,7 +1,7 @@
 """A rule set as relations, so that one query evaluates all its rules.
 
-A *start* is what triggers, a *series* what is looked up in order: evidence, waivers, what is waited for. Rules share them. A *tie* is what
-evidence must have in common with its trigger. Each is a number; data/commitments.sql says how they are joined.
+A *start* is what triggers, a *series* what is looked up in order: evidence, waivers, what is waited for. Rules share
+them. A *tie* is what evidence must have in common with its trigger. data/commitments.sql says how they are joined.
 """
 
 from __future__ import annotations
@@ -34,9 +34,16 @@ class Relation:
     rows: tuple[Row, ...]
 
 
+_DUTIES = {"organisation": 0, "counterpart": -1}
+_TIES: dict[tuple[str, ...], int] = {(): 0, ("episode",): -1}
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the definition has to read from events: fields of conditions, of duties, and tuples of fields that tie."""
+    """What the definition has to read from events beside its columns.
+
+    Fields of conditions, of duties, and tuples of fields that tie.
+    """
 
     fields: tuple[str, ...]
     duties: tuple[str, ...]
@@ -47,8 +54,8 @@ class Shape:
         """Of a rule set, in an order that does not depend on the order of rules."""
         given = list(rules)
         fields = {name for rule in given for name in (*_wanted(rule), *rule.evidence.where)}
-        duties = {duty_column(rule, roles) for rule in given}
-        ties = {tuple(sorted(rule.evidence.same)) for rule in given if rule.evidence.same}
+        duties = {duty_column(rule, roles) for rule in given} - _DUTIES.keys()
+        ties = {tuple(sorted(rule.evidence.same)) for rule in given} - _TIES.keys()
         return cls(tuple(sorted(fields)), tuple(sorted(duties)), tuple(sorted(ties)))
 
     def columns(self, read: Callable[[str], str]) -> Iterator[tuple[str, str]]:
@@ -60,6 +67,15 @@ class Shape:
             # Lengths keep apart what would look the same when put together.
             several = " || ".join(f"CAST(LENGTH({value}) AS TEXT) || ':' || {value}" for value in values)
             yield f"t{number}", values[0] if len(values) == 1 else several
+
+    def duty(self, column: str) -> int:
+        """The number that the definition knows a duty's column by."""
+        return _DUTIES[column] if column in _DUTIES else self.duties.index(column) + 1
+
+    def tie(self, same: Iterable[str]) -> int:
+        """The number that the definition knows a tie by."""
+        tie = tuple(sorted(same))
+        return _TIES[tie] if tie in _TIES else self.ties.index(tie) + 1
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -73,7 +89,7 @@ def duty_column(rule: Rule, roles: Mapping[str, str]) -> str:
 
 
 def relations(rules: Sequence[Rule], shape: Shape, roles: Mapping[str, str]) -> tuple[Relation, ...]:
-    """Rule, start, member and awaited. `roles` maps a duty role to the column or attribute that names its organisation."""
+    """Rule, start, member and awaited. `roles` maps a duty role to the column or attribute that names who owes it."""
     return _Builder(shape, roles).built(rules)
 
 
@@ -165,18 +181,17 @@ class _Builder:
     def _rule(self, number: int, rule: Rule) -> Row:
         begins, ends = rule.source.valid_from, rule.source.valid_until
         start = rule.when.event, rule.when.each.value, _ordered(_wanted(rule))
-        tie = tuple(sorted(rule.evidence.same))
-        tie_number = self.shape.ties.index(tie) + 1 if tie else 0
+        tie = self.shape.tie(rule.evidence.same)
         return (
             number,
             self.starts.setdefault(start, len(self.starts) + 1),
             _begin(begins),
             _begin(ends + timedelta(days=1)) if ends else _FOREVER,
-            self._series("evidence", rule.evidence.any, rule.evidence.where, tie_number),
-            tie_number,
+            self._series("evidence", rule.evidence.any, rule.evidence.where, tie),
+            tie,
             self._series("waiver", rule.waived_by) if rule.waived_by else 0,
             self._wait(rule.after_all) if rule.after_all else 0,
-            self.shape.duties.index(duty_column(rule, self.roles)) + 1,
+            self.shape.duty(duty_column(rule, self.roles)),
             *_length(rule.window.opens),
             *_length(rule.window.within),
         )

@@ -1,45 +1,42 @@
 -- What rules make of events (docs/engine.md). Written once, in DuckDB's SQL; dialects.py translates it.
 -- A line that ends in "each field", "each duty" or "each tie" stands for as many as there are, with 1 replaced by 2, 3 …
 --
--- Reads    happening (id, person, kind, at, recorded, organisation, counterpart, episode and, as text,
---              f1 … the fields that conditions look at, d1 … those that name who owes, t1 … those that tie evidence to its trigger)
+-- Reads    happening (id, person, kind, happened, recorded, organisation, counterpart, episode and, as text, f1 … the
+--              fields that conditions look at, d1 … those that name who owes, t1 … those that tie evidence to its trigger)
 --          rule, start, member, awaited: the rule set (relations.py)
 --          calendar, month, working_day: the Norwegian calendar (calendars.py)
 -- $as_of is the moment asked about; $origin is when the calendar begins, and no event is before it.
 -- Moments are whole microseconds since 1970; text is compared by code point; an empty text counts as missing.
 
+-- Each row knows the newer version of the same event, if there is one.
 WITH version AS (
     SELECT
         happening.*,
-        ROW_NUMBER() OVER (
+        LAG(id) OVER (
             PARTITION BY id
             ORDER BY
-                recorded DESC, at DESC, kind DESC, person DESC,
+                recorded DESC, happened DESC, kind DESC, person DESC,
                 organisation DESC NULLS LAST, counterpart DESC NULLS LAST, episode DESC NULLS LAST
-        ) AS place
+        ) AS newer
     FROM happening
-    WHERE recorded <= $as_of
+    WHERE recorded <= $as_of AND id IS NOT NULL AND person IS NOT NULL
 ),
 
 event AS (
     SELECT *
     FROM version
-    WHERE place = 1 AND at <= $as_of
+    WHERE newer IS NULL AND happened <= $as_of
 ),
 
--- Events that could start something; those that count once for a person or an episode are numbered.
+-- Events that could start something. An event without episode is the only one of its kind of stay.
 candidate AS (
     SELECT
         start.start,
-        start.each,
-        event.id, event.person, event.at, event.counterpart, event.episode,
+        CASE WHEN start.each = 'episode' AND event.episode IS NULL THEN 'occurrence' ELSE start.each END AS each,
+        event.id, event.person, event.happened, event.organisation, event.counterpart, event.episode,
         event.d1, -- each duty
         event.t1, -- each tie
-        CASE
-            WHEN start.each = 'person' THEN ''
-            WHEN event.episode IS NULL THEN 'event ' || CAST(event.id AS TEXT)
-            ELSE 'episode ' || event.episode
-        END AS once_in
+        CASE WHEN start.each = 'episode' THEN event.episode ELSE '' END AS stay
     FROM event INNER JOIN start
         ON event.kind = start.kind
         AND (start.f1 IS NULL OR start.f1 = event.f1) -- each field
@@ -48,7 +45,7 @@ candidate AS (
 once AS (
     SELECT
         candidate.*,
-        ROW_NUMBER() OVER (PARTITION BY start, person, once_in ORDER BY at, id) AS number
+        LAG(id) OVER (PARTITION BY start, person, stay ORDER BY happened, id) AS earlier
     FROM candidate
     WHERE each <> 'occurrence'
 ),
@@ -57,16 +54,16 @@ trigger AS (
     SELECT
         d1, -- each duty
         t1, -- each tie
-        start, id, person, at, counterpart, episode
+        start, id, person, happened, organisation, counterpart, episode
     FROM candidate
     WHERE each = 'occurrence'
     UNION ALL
     SELECT
         d1, -- each duty
         t1, -- each tie
-        start, id, person, at, counterpart, episode
+        start, id, person, happened, organisation, counterpart, episode
     FROM once
-    WHERE number = 1
+    WHERE earlier IS NULL
 ),
 
 -- The events that rules look up, in order; each knows when the one before it was. What is tied to nothing has the tie ''.
@@ -76,9 +73,10 @@ sought AS (
         member.part,
         event.person,
         event.id,
-        event.at,
+        event.happened,
         CASE
             WHEN member.tie = 0 THEN ''
+            WHEN member.tie = -1 THEN event.episode
             WHEN member.tie = 1 THEN event.t1 -- each tie
         END AS tie
     FROM event INNER JOIN member
@@ -89,7 +87,7 @@ sought AS (
 series AS (
     SELECT
         sought.*,
-        LAG(at) OVER (PARTITION BY series, person, tie ORDER BY at, id) AS before
+        LAG(happened) OVER (PARTITION BY series, person, tie ORDER BY happened, id) AS before
     FROM sought
     WHERE tie IS NOT NULL
 ),
@@ -99,7 +97,7 @@ ready AS (
     SELECT
         awaited.wait,
         series.person,
-        MAX(series.at) AS at
+        MAX(series.happened) AS ready_at
     FROM series INNER JOIN awaited ON series.series = awaited.series
     WHERE series.part = 'wait' AND series.before IS NULL
     GROUP BY awaited.wait, awaited.parts, series.person
@@ -109,21 +107,29 @@ ready AS (
 started AS (
     SELECT
         rule.rule,
-        trigger.id, trigger.person, trigger.at, trigger.counterpart, trigger.episode,
+        trigger.id, trigger.person, trigger.happened, trigger.counterpart, trigger.episode,
         CASE
+            WHEN rule.duty = 0 THEN trigger.organisation
+            WHEN rule.duty = -1 THEN trigger.counterpart
             WHEN rule.duty = 1 THEN trigger.d1 -- each duty
         END AS duty_organisation,
         CASE
             WHEN rule.tie = 0 THEN ''
+            WHEN rule.tie = -1 THEN trigger.episode
             WHEN rule.tie = 1 THEN trigger.t1 -- each tie
         END AS tie,
         rule.evidence, rule.waiver,
         rule.opens_months, rule.opens_days, rule.opens_micros,
         rule.within_months, rule.within_days, rule.within_micros, rule.within_working,
-        CASE WHEN rule.wait = 0 OR ready.at <= trigger.at THEN trigger.at ELSE ready.at END AS start_at
+        CASE
+            WHEN rule.wait = 0 OR ready.ready_at <= trigger.happened THEN trigger.happened
+            ELSE ready.ready_at
+        END AS start_at
     FROM trigger
     INNER JOIN rule
-        ON trigger.start = rule.start AND trigger.at >= rule.valid_from AND trigger.at < rule.valid_until
+        ON trigger.start = rule.start
+        AND trigger.happened >= rule.valid_from
+        AND trigger.happened < rule.valid_until
     LEFT JOIN ready ON rule.wait = ready.wait AND trigger.person = ready.person
 ),
 
@@ -195,23 +201,23 @@ found AS (
     SELECT
         dated.*,
         shown.id AS evidence_id,
-        shown.at AS evidence_at,
+        shown.happened AS evidence_at,
         waiver.id AS waiver_id,
-        waiver.at AS waiver_at
+        waiver.happened AS waiver_at
     FROM dated
     LEFT JOIN series AS shown
         ON shown.part = 'evidence'
         AND dated.evidence = shown.series
         AND dated.person = shown.person
         AND dated.tie = shown.tie
-        AND shown.at >= dated.opens_at
+        AND shown.happened >= dated.opens_at
         AND COALESCE(shown.before, -9000000000000000000) < dated.opens_at
     LEFT JOIN series AS waiver
         ON waiver.part = 'waiver'
         AND dated.waiver = waiver.series
         AND dated.person = waiver.person
-        AND waiver.at >= dated.at
-        AND COALESCE(waiver.before, -9000000000000000000) < dated.at
+        AND waiver.happened >= dated.happened
+        AND COALESCE(waiver.before, -9000000000000000000) < dated.happened
 ),
 
 weighed AS (
@@ -235,7 +241,7 @@ commitment AS (
         duty_organisation,
         counterpart,
         episode,
-        at AS triggered_at,
+        happened AS triggered_at,
         start_at AS starts_at,
         due_at,
         CASE
