@@ -21,7 +21,7 @@ from enplan.domain.care_teams.models import (
     MemberState,
     PersonAnswer,
 )
-from enplan.domain.consents.models import SharingConsent
+from enplan.domain.consents.models import CapacityAssessment, SharingConsent
 from enplan.domain.consents.recording import answers_of
 from enplan.domain.consents.rules import last_day
 from enplan.domain.people.models import Person, RelatedPerson
@@ -103,7 +103,10 @@ class SharedWithRelative:
 
 @dataclass(frozen=True, slots=True)
 class CloseOne:
-    """Somebody close to the person: whether the core is shared with them, and whether they are invited or in."""
+    """Somebody close to the person: whether the core is shared with them, and whether they are invited or in.
+
+    `represents`: an assessment in force says that they answer for the person.
+    """
 
     id: uuid.UUID
     name: str
@@ -112,6 +115,7 @@ class CloseOne:
     shares_core: bool
     is_invited: bool
     is_in: bool
+    represents: bool
 
 
 @use_case(Permission.TEAM_READ)
@@ -136,6 +140,10 @@ def close_ones(actor: Actor, *, person_id: uuid.UUID | None = None) -> Sequence[
             subject=subject, related_person__isnull=False, superseded_at=None
         )
     }
+    lacking = CapacityAssessment.objects.visible_to(actor).filter(
+        subject=subject, superseded_at=None, state="lacks"
+    )
+    representing = set(lacking.values_list("representative_id", flat=True))
     return [
         CloseOne(
             id=row.public_id,
@@ -145,6 +153,7 @@ def close_ones(actor: Actor, *, person_id: uuid.UUID | None = None) -> Sequence[
             shares_core=sharing.get(row.pk, False),
             is_invited=states.get(row.pk) == MemberState.INVITED,
             is_in=states.get(row.pk) == MemberState.ACTIVE,
+            represents=row.pk in representing,
         )
         for row in rows
     ]

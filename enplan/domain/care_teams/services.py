@@ -29,7 +29,8 @@ from enplan.domain.consents.models import CapacityAssessment
 from enplan.domain.consents.parties import current_answer, of_related_person
 from enplan.domain.consents.recording import answers_of, ensure_party
 from enplan.domain.directory.models import Organization
-from enplan.domain.people.models import RelatedPerson
+from enplan.domain.people.models import Person, RelatedPerson
+from enplan.domain.people.rules import invitation_fault
 from enplan.domain.timeline.recording import record
 
 
@@ -109,10 +110,13 @@ def renew_invitation(
 
     Raises NotVisible, Invalid.
     """
-    subject, _ = recording.managed(actor, person_id)
+    subject, by_staff = recording.managed(actor, person_id)
     member = recording.member_of(actor, subject, member_id)
     if member.state != MemberState.INVITED:
         raise Invalid(code="member-moved-on")
+    if member.related_person_id is not None:
+        is_guardian = member.kind == MemberKind.GUARDIAN
+        _check_protection(actor, subject, by_staff=by_staff, as_guardian=is_guardian)
     return issue_link(actor, member)
 
 
@@ -142,8 +146,8 @@ def invite_relative(
     """Invite somebody close to the person.
 
     Consent comes first: the person has said yes to sharing the core with them, or, for a guardian, an
-    assessment in force names them. Without an e-mail address the link is handed over. Raises NotVisible,
-    Invalid (consent-first, already-member).
+    assessment in force names them. Without an e-mail address the link is handed over. A protected address limits
+    who may be invited by whom. Raises NotVisible, Invalid (consent-first, already-member, protected-…).
     """
     subject, by_staff = recording.managed(actor, person_id)
     related = (
@@ -152,6 +156,7 @@ def invite_relative(
     if related is None:
         raise NotVisible
     rules.check_invitation(name=related.name, email=email, email_needed=False)
+    _check_protection(actor, subject, by_staff=by_staff, as_guardian=as_guardian)
     _check_relative(actor, subject, related, as_guardian=as_guardian)
     ensure_party(actor, subject, related_person=related)
     member = Membership.objects.create(
@@ -267,6 +272,16 @@ def _refuse_twice(actor: Actor, subject: Subject, body: Organization, email: str
     lasting = Q(state=MemberState.ACTIVE) & (Q(ends_at=None) | Q(ends_at__gt=actor.at))
     if there.filter(Q(state__in=waiting) | lasting).exists():
         raise Invalid({"email": "already-member"})
+
+
+def _check_protection(actor: Actor, subject: Subject, *, by_staff: bool, as_guardian: bool) -> None:
+    """Raise Invalid when the person's address is protected and this invitation is not theirs to be made so."""
+    protected = (
+        Person.objects.visible_to(actor).values_list("protected_address", flat=True).get(subject=subject)
+    )
+    fault = invitation_fault(protected_address=protected, by_staff=by_staff, as_guardian=as_guardian)
+    if fault:
+        raise Invalid({"related_person": fault})
 
 
 def _check_relative(actor: Actor, subject: Subject, related: RelatedPerson, *, as_guardian: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from enplan.base.kernel.errors import Invalid
 from enplan.base.kernel.national_identifier import NotANationalIdentifier, parse
+from enplan.base.terminology import code_system
 
 OLDEST = 120
 PHONE = re.compile(r"\+?[0-9 ]{5,20}")
@@ -43,6 +44,18 @@ def check_particulars(
         wrong["national_identifier"] = code
     if wrong:
         raise Invalid(wrong)
+
+
+def invitation_fault(*, protected_address: bool, by_staff: bool, as_guardian: bool) -> str:
+    """Why somebody close may not be invited this way, as a code, or an empty text (data/protected_address.toml)."""
+    limits = code_system("domain.people.protected_address").concept("limits")
+    if not protected_address:
+        return ""
+    if as_guardian and not limits.flag("represented_on_screen"):
+        return "protected-not-represented"
+    if by_staff and not limits.flag("staff_invite_close"):
+        return "protected-own-hand"
+    return ""
 
 
 def identifier_fault(value: str, birth_date: date | None, *, only_synthetic: bool = False) -> str:

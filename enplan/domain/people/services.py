@@ -76,8 +76,12 @@ def update_contact(
     phone: str,
     language: str,
     interpreter_language: str = "",
+    protected_address: bool | None = None,
 ) -> None:
-    """Phone, language and interpreter. Raises NotVisible, Invalid, StaleVersion."""
+    """Phone, language, interpreter, and whether the address is protected (as it was, when None).
+
+    Raises NotVisible, Invalid, StaleVersion.
+    """
     if phone and not PHONE.fullmatch(phone.strip()):
         raise Invalid({"phone": "not-a-phone-number"})
     subject = subjects.find(actor, person_id, right=Right.WRITE)
@@ -90,6 +94,7 @@ def update_contact(
         language=language,
         interpreter_language=interpreter_language,
         phone_confirmed_on=actor.at.date(),
+        protected_address=person.protected_address if protected_address is None else protected_address,
     )
 
 

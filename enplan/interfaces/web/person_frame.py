@@ -48,6 +48,8 @@ def strip(person: PersonView, team: Team) -> list[dict[str, str]]:
         facts.append({"term": _("Telefon"), "text": person.phone})
     if person.interpreter_language:
         facts.append({"term": _("Tolk"), "text": person.interpreter_language})
+    if person.protected_address:
+        facts.append({"term": _("Beskyttet adresse"), "text": _("Skriv aldri hvor personen bor.")})
     coordinator = team.coordinator
     if coordinator is None or coordinator.is_vacant:
         facts.append({"term": _("Koordinator"), "text": _("Ingen nå")})

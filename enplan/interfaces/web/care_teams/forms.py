@@ -88,9 +88,14 @@ class InviteRelativeForm(forms.Form):
     def __init__(self, *args: object, close: Sequence[CloseOne]) -> None:
         super().__init__(*args)  # type: ignore[arg-type] # the form's own data
         self.fields["related_person"].choices = [  # type: ignore[attr-defined] # a ChoiceField
-            (str(row.id), f"{row.name}, {row.relation.lower()}" if row.relation else row.name)
-            for row in close
+            (str(row.id), _close_words(row)) for row in close
         ]
+
+
+def _close_words(row: CloseOne) -> str:
+    """«Mona Nordli, mor», and whether she answers for the person."""
+    answers = gettext("svarer for personen") if row.represents else ""
+    return ", ".join(part for part in (row.name, row.relation.lower(), answers) if part)
 
 
 class CloseOneForm(forms.Form):

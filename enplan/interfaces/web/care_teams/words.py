@@ -31,6 +31,12 @@ REFUSALS = {
     ("member", "not-an-active-member"): _("Velg en som er med i teamet nå"),
     ("related_person", "consent-first"): _("Personen må si ja til å dele det viktigste først"),
     ("related_person", "already-member"): _("Denne pårørende er allerede med eller invitert"),
+    ("related_person", "protected-own-hand"): _(
+        "Personen har beskyttet adresse. Da kan bare personen selv invitere noen som står nær."
+    ),
+    ("related_person", "protected-not-represented"): _(
+        "Personen har beskyttet adresse. Da kan ingen svare for personen på skjerm. Skriv inn svarene på papir."
+    ),
     ("code", "not-a-code"): _("Koden virker ikke. Se om du har skrevet den slik den står på arket."),
     ("code", "too-many-tries"): _(
         "Det er prøvd for mange ganger. Vent et kvarter, eller ring koordinatoren."

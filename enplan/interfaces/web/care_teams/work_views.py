@@ -73,13 +73,15 @@ def invite(request: ActorRequest, person_id: UUID) -> HttpResponse:
     return _form(request, "care_teams/invite.html", whole, form, gettext("Inviter"))
 
 
-@door(Permission.TEAM_INVITE, shell="work")
+@door(Permission.TEAM_INVITE, shell="work", fresh="for_another")
 @require_http_methods(FORM_METHODS)
 def invite_relative(request: ActorRequest, person_id: UUID) -> HttpResponse:
-    """Invite somebody close, to whom the person has said yes."""
+    """Invite somebody close, to whom the person has said yes, or who answers for the person."""
     whole = _managed(request, person_id)
     close = queries.close_ones(request.actor, person_id=person_id)
-    ready = [row for row in close if row.shares_core and not (row.is_in or row.is_invited)]
+    ready = [
+        row for row in close if (row.shares_core or row.represents) and not (row.is_in or row.is_invited)
+    ]
     form = InviteRelativeForm(*_typed(request), close=ready)
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,11 +90,12 @@ def invite_relative(request: ActorRequest, person_id: UUID) -> HttpResponse:
                 person_id=person_id,
                 related_person_id=uuid.UUID(form.cleaned_data["related_person"]),
                 email=form.cleaned_data["email"],
+                as_guardian=form.cleaned_data["related_person"] in {str(r.id) for r in ready if r.represents},
             )
             return _sent(request, whole, issued)
         except Invalid as error:
             words.tell(form, error)
-    extra = {"ready": ready, "not_ready": [row for row in close if not row.shares_core]}
+    extra = {"ready": ready, "not_ready": [row for row in close if not (row.shares_core or row.represents)]}
     return _form(request, "care_teams/invite_relative.html", whole, form, gettext("Inviter pårørende"), extra)
 
 
@@ -117,7 +120,11 @@ def name_relative(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def new_link(request: ActorRequest, person_id: UUID, member_id: UUID) -> HttpResponse:
     """Make a new link for somebody who has not accepted."""
     whole = _managed(request, person_id)
-    issued = services.renew_invitation(request.actor, person_id=person_id, member_id=member_id)
+    try:
+        issued = services.renew_invitation(request.actor, person_id=person_id, member_id=member_id)
+    except Invalid as error:
+        messages.error(request, words.said(error))
+        return _to_team(person_id)
     return _sent(request, whole, issued)
 
 

@@ -45,7 +45,7 @@ class Known:
     level: int
     at: float
     return_to: str
-    proved: float
+    proved: float = 0
 
 
 def recognise(identity: Identity, return_to: str = "") -> int | None:

@@ -237,3 +237,27 @@ class AnswerForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class ContactForm(forms.Form):
+    """How to reach the person, and whether where they live must be kept secret."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    phone = forms.CharField(
+        label=_("Telefon"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(label=_("Språk"), choices=LANGUAGES)
+    interpreter_language = forms.CharField(
+        label=_("Tolk"),
+        help_text=_("Skriv hvilket språk, hvis personen trenger tolk."),
+        required=False,
+        max_length=60,
+    )
+    protected_address = forms.BooleanField(
+        label=_("Personen har beskyttet adresse (kode 6 eller 7)"),
+        help_text=_("Da kan bare personen selv invitere noen som står nær. Skriv aldri hvor personen bor."),
+        required=False,
+    )

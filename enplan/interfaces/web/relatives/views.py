@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enplan.base.access import Permission
+from enplan.base.access import Permission, Role
 from enplan.base.terminology import code_system
 from enplan.domain.care_plans import queries as plans
 from enplan.domain.care_teams import queries, services
@@ -18,13 +18,18 @@ from enplan.interfaces.web.doors import ActorRequest, door, public
 from enplan.interfaces.web.relatives import presenters
 
 
+def answers(request: ActorRequest) -> bool:
+    """Whether the reader answers for the person: a guardian, or whoever an assessment of capacity has named."""
+    return request.actor.role is Role.GUARDIAN
+
+
 @door(Permission.TEAM_READ, shell="relative")
 @require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """Those who share something with me; a sentence when nobody does."""
     shared = queries.shared_with_me(request.actor)
     rows = [(row, words.categories(row.sees)) for row in shared]
-    return render(request, "relatives/home.html", {"rows": rows})
+    return render(request, "relatives/home.html", {"rows": rows, "answers": answers(request)})
 
 
 @door(Permission.TEAM_READ, shell="relative")
@@ -36,6 +41,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
     context = {
         "shared": shared,
         "sees": words.listed(shared.sees),
+        "answers": answers(request),
         **presenters.shared_plan(plan, shared.given_name),
     }
     return render(request, "relatives/person.html", context)

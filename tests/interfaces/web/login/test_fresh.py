@@ -39,6 +39,7 @@ def test_these_doors_ask_for_a_fresh_e_id() -> None:
         "web:person_sharing_party": "for_another",
         "web:person_no_to_party": "for_another",
         "web:person_capacity": "for_another",
+        "web:invite_relative": "for_another",
         "web:persons_export": "take_away",
         "web:my_lookups_file": "take_away",
         "web:my_receipts_file": "take_away",
