@@ -94,7 +94,7 @@ def running_provider(
     with (
         tempfile.TemporaryFile("w+") as complaints,
         subprocess.Popen(
-            [_node(), "--no-warnings", str(_script())],
+            [node(), "--no-warnings", str(_script())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
@@ -143,7 +143,7 @@ def _script() -> Path:
     return script
 
 
-def _node() -> str:
+def node() -> str:
     found = shutil.which("node")
     if found:
         return found
