@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from enplan.base.access.models import SubjectRecord
+from enplan.policy.soundness import SHARED_PREFIXES, SHARED_TABLES
 from tests.architecture.reviewed import reviewed
 
 OURS = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
@@ -26,6 +27,14 @@ def test_every_model_is_about_a_person_or_reviewed() -> None:
     others = {name for name, model in OURS.items() if not issubclass(model, SubjectRecord)}
 
     assert sorted(others) == sorted({**reviewed("shared_tables"), **reviewed("locked_tables")})
+
+
+def test_the_check_before_the_first_request_knows_the_same_shared_tables() -> None:
+    """Or the product would refuse to start, or start with a table that nobody has locked."""
+    ours = {name for name in SHARED_TABLES if not name.startswith("django_")} | {"django_session"}
+    prefixed = {name for name in reviewed("shared_tables") if name.startswith(SHARED_PREFIXES)}
+
+    assert sorted(ours | prefixed) == sorted(reviewed("shared_tables"))
 
 
 @pytest.mark.django_db

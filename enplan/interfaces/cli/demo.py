@@ -10,7 +10,7 @@ import django
 
 from enplan.base.postgres.connection import erase, ready
 from enplan.interfaces.cli import database
-from enplan.interfaces.cli.serve import check_port, stop_on_signal, web_server
+from enplan.interfaces.cli.serve import check_port, stop_on_signal, wait_until_it_answers, web_server
 
 NAME = os.environ.get("ENPLAN_DATABASE", "enplan")
 HOST = "127.0.0.1"
@@ -38,6 +38,7 @@ def demo(*, port: int, reset: bool, persons: int, no_serve: bool) -> None:
     if no_serve:
         return
     with web_server(HOST, port, workers=2) as server:
+        wait_until_it_answers(server, HOST, port)
         _tell(port)
         server.wait()
 

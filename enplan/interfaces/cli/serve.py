@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -17,6 +20,7 @@ import django
 from enplan.interfaces.cli import database
 
 STOP_SECONDS = 10
+START_SECONDS = 60
 
 
 @click.command()
@@ -61,6 +65,22 @@ def web_server(host: str, port: int, workers: int) -> Iterator[subprocess.Popen[
         click.echo("\nStopping.")
     finally:
         _end(server)
+
+
+def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int) -> None:
+    """Return when the server answers. Raises SystemExit 4 when it ends, or says nothing for a minute.
+
+    What is wrong then stands above, from the check before the first request.
+    """
+    give_up = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < give_up:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=5):
+            return
+        time.sleep(0.1)
+    click.echo(
+        "The server did not start. Try `enplan doctor`, which says what is wrong and what helps.", err=True
+    )
+    raise SystemExit(4)
 
 
 def check_port(host: str, port: int) -> None:
