@@ -7,7 +7,15 @@ from enplan.base.access import Level, Permission, Role
 P = Permission
 
 _EVERYONE = frozenset(
-    {P.GUIDELINE_READ, P.ORGANIZATION_READ, P.DRAFT_KEEP, P.TEAM_ACCEPT, P.SESSION_OPEN, P.SESSION_CLOSE}
+    {
+        P.GUIDELINE_READ,
+        P.RULE_READ,
+        P.ORGANIZATION_READ,
+        P.DRAFT_KEEP,
+        P.TEAM_ACCEPT,
+        P.SESSION_OPEN,
+        P.SESSION_CLOSE,
+    }
 )
 
 _PERSON = _EVERYONE | {
@@ -31,11 +39,15 @@ _PERSON = _EVERYONE | {
     P.HANDOVER_MEET,
     P.PROMISE_READ,
     P.PROMISE_ANSWER,
+    P.COMMITMENT_READ,
     P.NOTICE_READ,
 }
 
 # Those who may bind their organisation in an agreement with others.
 _BINDS = frozenset({P.AGREEMENT_READ, P.AGREEMENT_WRITE, P.AGREEMENT_APPROVE})
+
+# Those who answer for how promises are kept: figures, never persons, and what the place has decided about rules.
+_ANSWERS_FOR = frozenset({P.RULE_DECIDE})
 
 ROLES: dict[Role, frozenset[P]] = {
     Role.PERSON: _PERSON,
@@ -76,11 +88,14 @@ ROLES: dict[Role, frozenset[P]] = {
         P.PROMISE_READ,
         P.PROMISE_ANSWER,
         P.PROMISE_GATHER,
+        P.COMMITMENT_READ,
+        P.DEVIATION_BEGIN,
         P.NOTICE_SEND,
         P.NOTICE_READ,
     },
     Role.COORDINATING_UNIT: _EVERYONE
     | _BINDS
+    | _ANSWERS_FOR
     | {
         P.WORKLIST_READ,
         P.LOOKUPS_READ,
@@ -89,10 +104,13 @@ ROLES: dict[Role, frozenset[P]] = {
         P.COORDINATORS_KEEP,
         P.PATHWAY_SETTINGS,
     },
-    Role.LEADER: _EVERYONE | _BINDS | {P.LOOKUPS_READ, P.LOOKUP_QUESTION_READ, P.LOOKUP_ANSWER},
+    Role.LEADER: _EVERYONE
+    | _BINDS
+    | _ANSWERS_FOR
+    | {P.LOOKUPS_READ, P.LOOKUP_QUESTION_READ, P.LOOKUP_ANSWER},
     Role.COMPETENCE_CENTRE: _EVERYONE,
     Role.ADMINISTRATOR: _EVERYONE
-    | {P.ORGANIZATION_MANAGE, P.ACCOUNT_MANAGE, P.GUIDELINE_IMPORT, P.LOOKUPS_READ},
+    | {P.ORGANIZATION_MANAGE, P.ACCOUNT_MANAGE, P.GUIDELINE_IMPORT, P.RULE_DECIDE, P.LOOKUPS_READ},
 }
 
 _NOT_WITH_A_CODE = frozenset({P.PLAN_EXPORT, P.HISTORY_READ, P.HISTORY_UNDO, P.PLAN_CLOSE, P.NOTICE_READ})

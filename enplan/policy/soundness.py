@@ -26,6 +26,7 @@ SHARED_TABLES = {
     "agreements_signature": "who approved for a service",
     "commitments_rulesetting": "what places have decided about shipped rules",
     "directory_privacycontact": "who among staff answers questions for an organisation",
+    "pathways_localitem": "what a municipality has added to its transition list",
     "limits_attempt": "keyed digests of what was tried, kept as long as a try counts",
     "directory_contactpoint": "organisations",
     "directory_municipality": "places",

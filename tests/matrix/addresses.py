@@ -78,6 +78,7 @@ PARAMETERS: dict[str, Resolve] = {
     "activity_id": of_part("activity"),
     "need_id": of_part("need"),
     "resource_id": of_part("resource"),
+    "commitment_id": of_part("commitment"),
     "contribution_id": plain("contribution"),
     "point_id": plain("cooperation"),
     "cooperation_id": plain("cooperation"),
@@ -93,6 +94,9 @@ PARAMETERS: dict[str, Resolve] = {
     "block_id": plain("block"),
     "question_id": plain("question"),
     "area": fixed("1"),
+    "key": fixed("law_need_notified"),
+    "day": fixed("2022-08-01"),
+    "code": fixed("law_need_notified"),
     "token": plain("token.invited"),
     "provider": fixed("ukjent"),
 }

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -26,11 +27,13 @@ from enplan.domain.care_teams import queries as team_queries
 from enplan.domain.care_teams import redemption
 from enplan.domain.care_teams import services as teams
 from enplan.domain.care_teams.issuing import IssuedInvitation
+from enplan.domain.commitments.models import Commitment
 from enplan.domain.consents import services as consents
 from enplan.domain.directory import services as directory
 from enplan.domain.lookups import services as lookups
 from enplan.domain.people import services as people
 from enplan.domain.people.services import Particulars
+from enplan.domain.timeline.recording import record
 from tests import world
 from tests.matrix.canaries import ASKED, MANAGE, canary
 from tests.world import as_, organization
@@ -302,6 +305,20 @@ def _area(life: Life, actor: Actor, category: Category) -> None:
     plan.remove(actor, person_id=person, kind="need", part_id=gone, version=1)
     resource = plan.add_resource(actor, person_id=person, words=word("resource"), category=category)
     life.ids |= {f"need.{code}": str(need), f"resource.{code}": str(resource), f"gone.{code}": str(gone)}
+
+
+def break_promises(life: Life) -> None:
+    """A month ago a need was seen that nobody was told of, and a stay began that the municipality was not told of."""
+    with acting_as_job("matrix_world", subject_id=life.subject_id) as job:
+        place = organization("Lia rehabilitering", "private_institution")
+        told: dict[str, Any] = {"occurred_at": job.at - timedelta(days=30), "organization_id": place.pk}
+        record(job, life.subject_id, "need_recognised", **told)
+        told |= {"setting": "inpatient", "service": "addiction_treatment", "episode": life.whose}
+        record(job, life.subject_id, "admitted", category=C.SUBSTANCE_USE, **told)
+    with as_(life.own) as actor:
+        rows = Commitment.objects.visible_to(actor).filter(subject=life.subject_id)
+        for code, name in (("law_need_notified", "core"), ("is1948_86_contact_before", "substance_use")):
+            life.ids[f"commitment.{name}"] = str(rows.get(rule_code=code).public_id)
 
 
 def ask_to_join(life: Life, asker: Hat) -> None:

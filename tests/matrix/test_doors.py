@@ -16,6 +16,8 @@ SENDERS = ("kari", "ola", "liv", "relative", "invited", "anonymous")
 NEVER_TAKEN: dict[str, str] = {}
 """Row → why no form of this kind can be taken here."""
 PUBLIC = addresses.public()
+OF_A_PART = {"goal_id", "activity_id", "need_id", "resource_id", "change_id", "part_id", "commitment_id"}
+"""What in an address stands in one category or another."""
 
 
 def visits(made: World, forms: Forms, visitor: Visitor, method: str = "") -> list[tuple[table.Row, Visit]]:
@@ -45,9 +47,7 @@ def test_every_door_stands_in_the_table_and_every_row_is_a_door() -> None:
 
 def test_every_address_with_a_part_of_the_plan_is_tried_in_an_open_and_a_closed_category() -> None:
     for row in table.rows():
-        depends = {"goal_id", "activity_id", "need_id", "resource_id", "change_id", "part_id"} & set(
-            addresses.parameters_of(ROUTES.get(row.door, ""))
-        )
+        depends = OF_A_PART & set(addresses.parameters_of(ROUTES.get(row.door, "")))
         assert bool(row.part) == bool(depends), row.name
         kind, _, category = row.part.rpartition(":")
         if category == "housing":

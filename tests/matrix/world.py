@@ -170,6 +170,8 @@ def build(*, with_library: bool = True, municipality: str = "9901") -> World:
     _close(made)
     lives.write_everything(kari, risk_writer)
     _of_nils(made)
+    lives.break_promises(kari)
+    lives.break_promises(nils)
     lives.hand_out_code(kari)
     _without_relation(made)
     if with_library:

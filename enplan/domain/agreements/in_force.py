@@ -42,6 +42,7 @@ class BindingClause:
     receiver_id: int | None
     party_ids: tuple[int, ...]
     rule: Mapping[str, Any] | None
+    template: str
     source: str
     source_url: str
     category: Category
@@ -146,6 +147,7 @@ def _clause(version: AgreementVersion, row: Clause) -> BindingClause:
         receiver_id=row.receiver.organization_id if row.receiver else None,
         party_ids=tuple(party.organization_id for party in agreement.parties.all()),
         rule=row.rule,
+        template=row.template,
         source=row.source,
         source_url=row.source_url,
         category=Category(row.category),

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from django.db import connection
 
@@ -28,6 +29,7 @@ from enplan.engine import Duration, Rule, RuleSet, Scope, load
 
 ROLES = "domain.commitments.roles"
 EVENTS = "domain.timeline.event_kinds"
+SHIPPED_OFF = "domain.commitments.shipped_off"
 FILES = Path(__file__).parent / "data" / "rules"
 OF_CLAUSES = "agreement-clauses.yaml"
 """These measure clauses, and count only where somebody has agreed on one."""
@@ -84,6 +86,7 @@ class Book:
     decisions: Mapping[str, Sequence[Decision]]
     clauses: Mapping[Version, Clause]
     kinds: frozenset[str]
+    described: dict[Version, Any] = field(default_factory=dict)
     _here: dict[Place, Here] = field(default_factory=dict)
 
     def rules_for(self, place: Place) -> Here:
@@ -189,7 +192,12 @@ def _units() -> Units:
 
 
 def _decisions() -> dict[str, list[Decision]]:
+    """What places have decided, after what holds from the start: all rules count, but those that are shipped off."""
+    off = code_system(SHIPPED_OFF)
     found: dict[str, list[Decision]] = defaultdict(list)
+    for rule in shipped():
+        if rule.code in off:
+            found[rule.code].append(Decision(None, False, None, rule.source.valid_from, 0))  # noqa: FBT003 - is off
     for row in RuleSetting.objects.order_by("pk"):
         within = Duration.parse(row.within) if row.within else None
         found[row.rule_code].append(Decision(row.organization_id, row.is_on, within, row.valid_from, row.pk))

@@ -5,7 +5,9 @@ Refuses outside demo settings: nothing made up may end among real people.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
+from typing import Any
 
 from django.conf import settings
 from tqdm import tqdm
@@ -13,7 +15,7 @@ from tqdm import tqdm
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.interfaces.demo import crowd as many
-from enplan.interfaces.demo import lives, separate
+from enplan.interfaces.demo import lives, separate, stays
 from enplan.interfaces.demo import region as places_of_the_region
 from enplan.interfaces.demo.region import ISSUER, told
 
@@ -28,10 +30,13 @@ def region() -> None:
     places = places_of_the_region.build()
     written = told("people")["people"]
     stories = [*written, *many.composed(PERSONS - len(written), ["ola", "hanne", "arne"], seed=7)]
+    told_of: list[tuple[Mapping[str, Any], lives.Life]] = []
     for number, story in enumerate(
         tqdm(stories, desc="  people of the region", unit=" persons", leave=False, disable=None)
     ):
-        lives.tell(story, places, number)
+        if life := lives.tell(story, places, number):
+            told_of.append((story, life))
+    stays.tell_all(told_of, places)
 
 
 def crowd(persons: int) -> None:

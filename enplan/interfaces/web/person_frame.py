@@ -91,6 +91,7 @@ def tabs(person_id: uuid.UUID, current: str) -> list[dict[str, Any]]:
     named = [
         (_("Oversikt"), "person"),
         (_("Plan"), "person_plan"),
+        (_("Løfter"), "commitments"),
         (_("Team"), "person_team"),
         (_("Samtykke"), "person_sharing"),
         (_("Historikk"), "person_history"),

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from enplan.base.access import Permission
 from enplan.domain.care_plans import queries
+from enplan.domain.commitments import queries as commitments
 from enplan.domain.consents import queries as consents
 from enplan.interfaces.web import downloads
+from enplan.interfaces.web.commitments import presenters as promised
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.lookups.presenters import desk_note
 from enplan.interfaces.web.person_frame import person_frame
@@ -24,7 +26,8 @@ from enplan.interfaces.web.persons import presenters
 def persons(request: ActorRequest) -> HttpResponse:
     """Those whose plan is open to the reader, the most pressing first."""
     choice = presenters.WorklistChoice.read(request.GET)
-    found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, page=choice.page)
+    more = promised.reasons(commitments.pressing(request.actor))
+    found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, page=choice.page, more=more)
     context = presenters.worklist(request.actor, found, choice) | {"desk": desk_note(request.actor)}
     return render(request, "persons/worklist.html", context)
 
@@ -34,7 +37,8 @@ def persons(request: ActorRequest) -> HttpResponse:
 def persons_export(request: ActorRequest) -> HttpResponse:
     """The same list as a file for a spreadsheet, with nothing of what stands in the plans."""
     choice = presenters.WorklistChoice.read(request.GET)
-    found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, size=None)
+    more = promised.reasons(commitments.pressing(request.actor))
+    found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, size=None, more=more)
     return downloads.spreadsheet("personer", *presenters.worklist_file(found))
 
 
@@ -46,7 +50,8 @@ def person(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     frame = person_frame(request, person_id, "person")
     changes = queries.history(request.actor, person_id=person_id, limit=presenters.LATEST)
     waiting = queries.open_requests(request.actor, person_id=person_id)
-    context = {**frame, **presenters.person(request.actor, plan, frame, changes, waiting)}
+    promises = promised.card(commitments.near(request.actor, person_id=person_id), person_id)
+    context = {**frame, **presenters.person(request.actor, plan, frame, changes, waiting), **promises}
     if plan is None:
         said = consents.plan_consent(request.actor, person_id=person_id)
         context["start_url"] = f"{reverse('web:plan_start')}?person={person_id}"

@@ -20,11 +20,13 @@ from enplan.domain.care_plans import queries as plans
 from enplan.domain.care_plans import services
 from enplan.domain.care_teams import queries as teams
 from enplan.domain.care_teams.queries import Team
+from enplan.domain.commitments import queries as commitments
 from enplan.domain.consents import queries as consents
 from enplan.domain.consents.queries import Expiring
 from enplan.domain.directory import queries as directory
 from enplan.domain.lookups import queries as lookups
 from enplan.domain.people import queries as people
+from enplan.interfaces.web.commitments.presenters import plain
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.my_plan import words
 from enplan.interfaces.web.my_plan.presenters import home as presenter
@@ -53,6 +55,8 @@ def home(request: ActorRequest) -> HttpResponse:
         only_core=bool(request.session.get(ONLY_CORE)),
     )
     kind = STANDINGS.get(seen.standing, "in-use")
+    promised = commitments.next_of_own(actor)
+    context["promised"] = plain(promised) if promised else None
     if kind != "in-use":
         context |= _about_the_answer(actor, seen.person_id)
     return render(request, f"my_plan/home/{kind}.html", context)
