@@ -15,7 +15,7 @@ from tqdm import tqdm
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.interfaces.demo import crowd as many
-from enplan.interfaces.demo import lives, separate, stays
+from enplan.interfaces.demo import lives, promised, separate
 from enplan.interfaces.demo import region as places_of_the_region
 from enplan.interfaces.demo.region import ISSUER, told
 
@@ -36,7 +36,7 @@ def region() -> None:
     ):
         if life := lives.tell(story, places, number):
             told_of.append((story, life))
-    stays.tell_all(told_of, places)
+    promised.tell_all(told_of, places)
 
 
 def crowd(persons: int) -> None:

@@ -1,4 +1,4 @@
-"""Stays in treatment, told by those who work there as they would in real use, from data/stays.toml.
+"""Stays in treatment, told by those who work there as they would in real use, from data/promised.toml.
 
 What has been promised is measured as it is told, so that pages and figures have something to show.
 """
@@ -26,7 +26,7 @@ CONSENTED = timedelta(days=120)
 
 def tell_all(people: Told, region: Region) -> None:
     """Every stay of the data, for the people it fits."""
-    plan = told("stays")
+    plan = told("promised")
     courses = {course["name"]: course["moments"] for course in plan["courses"]}
     for place in plan["places"]:
         worker = region.workers[place["worker"]]
