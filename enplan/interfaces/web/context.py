@@ -78,10 +78,14 @@ def _person_items() -> list[tuple[str, str, str]]:
 
 def _work_items(actor: Actor) -> list[tuple[str, str, str]]:
     items = []
+    if actor.can(Permission.INBOX_READ):
+        items += [(_("KE"), "web:unit_inbox", "check")]
     if actor.can(Permission.WORKLIST_READ):
         items += [(_("Personer"), "web:persons", "team")]
     if actor.can(Permission.ACTIVITY_UPDATE):
         items += [(_("Oppgaver"), "web:tasks", "check")]
+    if actor.can(Permission.NOTICE_SEND):
+        items += [(_("Meldinger om behov"), "web:notices", "more")]
     items += [
         (_("Virksomheter"), "web:organizations", "home"),
         (_("Retningslinjer"), "web:guidelines", "plan"),

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.care_teams.urls")),
     path("", include("enplan.interfaces.web.relatives.urls")),
     path("", include("enplan.interfaces.web.demo.urls")),
+    path("", include("enplan.interfaces.web.care_requests.urls")),
     path("", include("enplan.interfaces.web.persons.urls")),
     path("", include("enplan.interfaces.web.plans.urls")),
     path("", include("enplan.interfaces.web.commitments.urls")),

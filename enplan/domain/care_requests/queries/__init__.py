@@ -12,6 +12,7 @@ from enplan.domain.care_requests.queries.inbox import (
     vacancy,
 )
 from enplan.domain.care_requests.queries.notices import (
+    About,
     Coordination,
     NoticeView,
     QuestionView,
@@ -24,6 +25,7 @@ from enplan.domain.care_requests.queries.notices import (
 )
 
 __all__ = [
+    "About",
     "Closed",
     "Coordination",
     "Coordinator",

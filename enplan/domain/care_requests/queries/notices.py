@@ -38,6 +38,7 @@ class NoticeView:
     id: uuid.UUID
     subject_id: int
     version: int
+    requisition: uuid.UUID
     state: str
     name: str
     birth_date: date
@@ -58,6 +59,7 @@ class NoticeView:
     sent_at: datetime
     received_at: datetime | None
     due_on: date
+    proposed_hat_id: int | None
     proposed_name: str
     proposed_organization: str
     outcome: str
@@ -133,6 +135,7 @@ def _view(row: NoticeOfNeed, questions: Sequence[QuestionView]) -> NoticeView:
         id=row.public_id,
         subject_id=row.subject_id,
         version=row.version,
+        requisition=row.requisition,
         state=row.state,
         name=row.name,
         birth_date=row.birth_date,
@@ -153,6 +156,7 @@ def _view(row: NoticeOfNeed, questions: Sequence[QuestionView]) -> NoticeView:
         sent_at=row.sent_at,
         received_at=row.received_at,
         due_on=rules.answer_due(row.sent_at.astimezone(NORWAY).date()),
+        proposed_hat_id=row.proposed_hat_id,
         proposed_name=row.proposed_name,
         proposed_organization=row.proposed_organization_name,
         outcome=row.outcome,

@@ -9,9 +9,12 @@ from enplan.base.access.acting import acting_as_job
 from enplan.base.access.grants import recompile
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
+from enplan.base.kernel.errors import Invalid
 from enplan.domain.care_plans import guard
 from enplan.domain.care_requests import recording, rules
 from enplan.domain.care_requests.models import NoticeState, Outcome
+from enplan.domain.care_requests.recording import Colleague
+from enplan.domain.care_teams.models import PersonAnswer
 from enplan.domain.care_teams.rules import check_answer
 from enplan.domain.timeline.recording import record
 
@@ -54,13 +57,11 @@ def appoint(
     notice-moved-on.
     """
     notice = recording.received(actor, notice_id)
-    said = check_answer(answer, answer_note)
-    told = rules.check_words(words)
-    chosen = recording.colleague(coordinator_id)
+    said, chosen = _decided(coordinator_id, answer, answer_note, words)
     with acting_as_job("answer_notice", subject_id=notice.subject_id) as job:
         inside = guard.let_in(actor, job)
         recording.appoint(inside, notice.subject, chosen, answer=said, note=answer_note)
-        recording.close(inside, notice, version, Outcome.APPOINTED, told)
+        recording.close(inside, notice, version, Outcome.APPOINTED, words)
         recompile(job, notice.subject_id)
 
 
@@ -69,7 +70,7 @@ def appoint_to_vacancy(
     actor: Actor,
     *,
     person_id: uuid.UUID,
-    seen: uuid.UUID,
+    seen: uuid.UUID | None,
     coordinator_id: uuid.UUID | None,
     answer: str,
     answer_note: str = "",
@@ -79,9 +80,29 @@ def appoint_to_vacancy(
     Raises NotVisible, Invalid: answer, answer_note, coordinator; vacancy-filled.
     """
     subject = subjects.find(actor, person_id, category=Category.NOTICE, shown=[Category.NOTICE])
-    said = check_answer(answer, answer_note)
-    chosen = recording.colleague(coordinator_id)
+    if seen is None:
+        raise Invalid(code="vacancy-filled")
+    said, chosen = _decided(coordinator_id, answer, answer_note)
     with acting_as_job("answer_notice", subject_id=subject.pk) as job:
         inside = guard.let_in(actor, job)
         recording.appoint(inside, subject, chosen, answer=said, note=answer_note, seen=seen)
         recompile(job, subject.pk)
+
+
+def _decided(
+    coordinator_id: uuid.UUID | None, answer: str, answer_note: str, words: str | None = None
+) -> tuple[PersonAnswer, Colleague]:
+    """The person's answer and who is chosen. Raises Invalid with everything that is missing at once."""
+    wrong: dict[str, str] = {}
+    for check in (
+        lambda: recording.colleague(coordinator_id),
+        lambda: check_answer(answer, answer_note),
+        lambda: None if words is None else rules.check_words(words),
+    ):
+        try:
+            check()
+        except Invalid as error:
+            wrong |= error.fields
+    if wrong:
+        raise Invalid(wrong)
+    return PersonAnswer(answer), recording.colleague(coordinator_id)

@@ -1,0 +1,1 @@
+"""Pages of notices of need: for whoever notifies, for the coordinating unit, and for the person."""
