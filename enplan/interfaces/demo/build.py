@@ -5,9 +5,7 @@ Refuses outside demo settings: nothing made up may end among real people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import closing
-from typing import Any
 
 from django.conf import settings
 from tqdm import tqdm
@@ -15,7 +13,7 @@ from tqdm import tqdm
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.interfaces.demo import crowd as many
-from enplan.interfaces.demo import lives, promised, separate
+from enplan.interfaces.demo import lives, notices, promised, separate
 from enplan.interfaces.demo import region as places_of_the_region
 from enplan.interfaces.demo.region import ISSUER, told
 
@@ -29,14 +27,21 @@ def region() -> None:
         return
     places = places_of_the_region.build()
     written = told("people")["people"]
-    stories = [*written, *many.composed(PERSONS - len(written), ["ola", "hanne", "arne"], seed=7)]
-    told_of: list[tuple[Mapping[str, Any], lives.Life]] = []
-    for number, story in enumerate(
-        tqdm(stories, desc="  people of the region", unit=" persons", leave=False, disable=None)
-    ):
-        if life := lives.tell(story, places, number):
-            told_of.append((story, life))
-    promised.tell_all(told_of, places)
+    rest = PERSONS - len(written) - notices.LEFT - notices.newcomers()
+    stories = [
+        *written,
+        *many.composed(rest, ["ola", "hanne", "arne"], seed=7),
+        *many.composed(notices.LEFT, [notices.LEAVES], seed=8),
+    ]
+    told_lives = [
+        lives.tell(story, places, number)
+        for number, story in enumerate(
+            tqdm(stories, desc="  people of the region", unit=" persons", leave=False, disable=None)
+        )
+    ]
+    people = list(zip(stories, told_lives, strict=True))
+    promised.tell_all([(story, life) for story, life in people if life], places)
+    notices.tell(places, {story["key"]: life for story, life in people})
 
 
 def crowd(persons: int) -> None:

@@ -73,6 +73,7 @@ def build() -> Region:
                 part_of=places[row["part_of"]].number if "part_of" in row else None,
                 municipality_number=row.get("municipality", ""),
                 has_operating_agreement=row.get("operating_agreement"),
+                serves=row.get("serves", ()),
                 phone=row["phone"],
             )
             places[row["key"]] = Place(made.pk, made.public_id, made.name, made.kind)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -50,15 +51,19 @@ def send(
     about: Particulars | None = None,
     person_id: uuid.UUID | None = None,
     needs_municipality: bool = False,
+    notified_at: datetime | None = None,
 ) -> Sequence[Sent]:
     """Notify the need of somebody named in `about`, or of `person_id`, whom the actor sees already.
 
-    Raises NotVisible, NoUnit, and Invalid: fields of person and notice; already-sent.
+    `notified_at`: when it was done already, by letter or telephone; the clock of the answer starts there. Raises
+    NotVisible, NoUnit, and Invalid: fields of person and notice; already-sent; notified_at in-the-future.
     """
     person = _known(actor, person_id) if person_id else about
     _check(actor, said, person, known=person_id is not None)
     if person is None or actor.hat_id is None or actor.organization_id is None:
         raise Invalid(code="not-a-professional")
+    if notified_at is not None and notified_at > actor.at:
+        raise Invalid({"notified_at": "in-the-future"})
     way, to = destination(actor, person.municipality_number, needs_municipality=needs_municipality)
     subject_id = _registered(actor, person, said)
     said = replace(said, sender_phone=said.sender_phone.strip() or Hat.objects.get(pk=actor.hat_id).phone)
@@ -66,7 +71,8 @@ def send(
     requisition = uuid.uuid4()
     with acting_as_job("notice_of_need", subject_id=subject_id) as job:
         inside = guard.let_in(actor, job)
-        rows = [_write(inside, subject_id, person, said, unit, way, requisition) for unit in to]
+        sent = _Sending(person, said, way, requisition, notified_at or actor.at)
+        rows = [_write(inside, subject_id, sent, unit) for unit in to]
         recompile(job, subject_id)
     return [Sent(row.public_id, row.unit_name, _due(row)) for row in rows]
 
@@ -132,15 +138,18 @@ def _registered(actor: Actor, person: Particulars, said: Said) -> int:
     return known
 
 
-def _write(
-    inside: Actor,
-    subject_id: int,
-    person: Particulars,
-    said: Said,
-    unit: Unit,
-    route: str,
-    requisition: uuid.UUID,
-) -> NoticeOfNeed:
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What the notices that are sent together have in common."""
+
+    person: Particulars
+    said: Said
+    route: str
+    requisition: uuid.UUID
+    at: datetime
+
+
+def _write(inside: Actor, subject_id: int, sent: _Sending, unit: Unit) -> NoticeOfNeed:
     """One notice to one unit, and the event. Raises Invalid (already-sent)."""
     open_rows = NoticeOfNeed.objects.visible_to(inside).filter(
         subject=subject_id, sender_hat_id=inside.hat_id, unit_id=unit.id, closed_at=None
@@ -149,22 +158,24 @@ def _write(
         raise Invalid(code="already-sent")
     row: NoticeOfNeed = NoticeOfNeed.objects.create(
         subject_id=subject_id,
-        requisition=requisition,
-        need=said.need,
+        requisition=sent.requisition,
+        need=sent.said.need,
         unit_id=unit.id,
         unit_name=unit.name,
-        route=route,
-        sent_at=inside.at,
-        **_about_person(person),
-        **_about_sender(inside, said),
-        **_about_consent(said),
+        route=sent.route,
+        sent_at=sent.at,
+        **_about_person(sent.person),
+        **_about_sender(inside, sent.said),
+        **_about_consent(sent.said),
     )
-    notice = str(row.public_id)
-    record(
-        inside, subject_id, "need_notified", category=Category.NOTICE, counterpart_id=unit.id, notice=notice
-    )
-    if unit.of == "municipality" and route != "others":
-        record(inside, subject_id, "municipality_contacted", category=Category.NOTICE, counterpart_id=unit.id)
+    told: dict[str, Any] = {
+        "category": Category.NOTICE,
+        "occurred_at": sent.at,
+        "counterpart_id": unit.id,
+    }
+    record(inside, subject_id, "need_notified", **told, notice=str(row.public_id))
+    if unit.of == "municipality" and sent.route != "others":
+        record(inside, subject_id, "municipality_contacted", **told)
     return row
 
 
