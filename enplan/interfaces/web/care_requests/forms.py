@@ -99,6 +99,7 @@ class NoticeForm(ConsentForm):
         label=_("Etternavn"), max_length=100, error_messages={"required": _("Skriv etternavnet")}
     )
     birth_date = date_field(_("Fødselsdato"), required=True)
+    birth_date.error_messages["required"] = _("Skriv fødselsdatoen")
     national_identifier = forms.CharField(
         label=_("Fødselsnummer"),
         help_text=_("Elleve tall. Enheten bruker det for å finne rett person."),
@@ -216,9 +217,9 @@ class CoordinatorForm(forms.Form):
         error_messages={"required": _("Velg hvem som skal være koordinator")},
     )
     answer = forms.ChoiceField(
-        required=False,
         widget=forms.RadioSelect,
         choices=(("yes", _("Ja, og sa ja")), ("no", _("Ja, og sa nei")), ("not_asked", _("Nei, ikke spurt"))),
+        error_messages={"required": _("Velg hva personen svarte")},
     )
     answer_note = forms.CharField(
         label=_("Hvorfor blir det likevel slik?"),
@@ -235,16 +236,20 @@ class CoordinatorForm(forms.Form):
 
 
 class AppointForm(CoordinatorForm):
-    """The same for a notice, with what the sender is told."""
+    """The same for a notice, with what the sender is told; a proposal needs neither answer nor words yet."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     words = words_field(
         _("Svar til den som meldte"),
         _("Den som meldte, og personen leser dette. Ikke skriv om helse."),
-        required=False,
         rows=2,
     )
     field_order = ("coordinator_id", "answer", "answer_note", "words", "version")
+
+    def __init__(self, *args: Any, proposes: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("answer", "words"):
+            self.fields[name].required = not proposes
 
 
 class AskForm(forms.Form):

@@ -112,7 +112,10 @@ def followed_page(actor: Actor, notice: NoticeView) -> dict[str, Any]:
         "reason": words.reason(notice.outcome_reason),
         "may_tell": notice.closed_at is None and notice.consent != "yes",
         "may_answer": notice.open_question is not None and notice.consent == "yes",
-        "breadcrumbs": [{"label": _("Meldinger om behov"), "url": reverse("web:notices")}],
+        "breadcrumbs": [
+            {"label": _("Meldinger om behov"), "url": reverse("web:notices")},
+            {"label": _("Meldingen"), "url": reverse("web:notice", args=[notice.id])},
+        ],
     }
 
 
@@ -167,6 +170,7 @@ def form_page(notice: NoticeView, form: forms.Form, title: str, submit: str, pat
         "breadcrumbs": [
             {"label": _("Meldinger om behov"), "url": reverse("web:notices")},
             {"label": _("Meldingen"), "url": back},
+            {"label": title, "url": ""},
         ],
     }
 

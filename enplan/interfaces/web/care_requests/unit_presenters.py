@@ -77,8 +77,8 @@ def _lead(found: Inbox) -> str:
     if found.median_age is None:
         return _("Ingen nye meldinger venter.")
     return ngettext(
-        "Nye meldinger har ventet %(days)s dag (median).",
-        "Nye meldinger har ventet %(days)s dager (median).",
+        "Halvparten av de nye har ventet %(days)s dag eller mer.",
+        "Halvparten av de nye har ventet %(days)s dager eller mer.",
         found.median_age,
     ) % {"days": found.median_age}
 
@@ -175,7 +175,10 @@ def notice_page(
         "form": refused,
         "forms": made,
         "opened": opened or next((name for name, form in made.items() if form.errors), ""),
-        "breadcrumbs": [{"label": _("KE"), "url": reverse("web:unit_inbox")}],
+        "breadcrumbs": [
+            {"label": _("KE"), "url": reverse("web:unit_inbox")},
+            {"label": _("Meldingen"), "url": reverse("web:unit_notice", args=[notice.id])},
+        ],
     }
 
 
@@ -195,6 +198,7 @@ def vacancy_page(actor: Actor, known: Coordination, form: forms.Form) -> dict[st
         "breadcrumbs": [
             {"label": _("KE"), "url": reverse("web:unit_inbox")},
             {"label": _("Uten koordinator"), "url": f"{reverse('web:unit_inbox')}?vis=uten-koordinator"},
+            {"label": _("Finn ny koordinator"), "url": ""},
         ],
     }
 
@@ -208,7 +212,10 @@ def coordinators_page(found: Sequence[Coordinator]) -> dict[str, Any]:
         % {"number": len(listed), "persons": words.persons(total)},
         "listed": [_coordinator_row(each) for each in listed],
         "others": [_coordinator_row(each) for each in found if not each.is_listed],
-        "breadcrumbs": [{"label": _("KE"), "url": reverse("web:unit_inbox")}],
+        "breadcrumbs": [
+            {"label": _("KE"), "url": reverse("web:unit_inbox")},
+            {"label": _("Koordinatorer"), "url": reverse("web:unit_coordinators")},
+        ],
     }
 
 
@@ -246,5 +253,6 @@ def profile_page(chosen: Coordinator, form: forms.Form) -> dict[str, Any]:
         "breadcrumbs": [
             {"label": _("KE"), "url": reverse("web:unit_inbox")},
             {"label": _("Koordinatorer"), "url": reverse("web:unit_coordinators")},
+            {"label": chosen.name, "url": ""},
         ],
     }

@@ -48,10 +48,13 @@ def notice(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
 def appoint(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """Appoint a coordinator, or propose one so that the person can be asked first."""
     found, _known = queries.notice_for_unit(request.actor, notice_id=notice_id)
-    form = AppointForm(
-        request.POST or None, coordinators=queries.coordinators(request.actor), name=found.name
-    )
     proposes = request.POST.get("act") == PROPOSE
+    form = AppointForm(
+        request.POST or None,
+        coordinators=queries.coordinators(request.actor),
+        name=found.name,
+        proposes=proposes,
+    )
     work = _proposing(request, notice_id, form) if proposes else _appointing(request, notice_id, form)
     if request.method == "POST" and drafted.taken(request, form, work):
         said = (

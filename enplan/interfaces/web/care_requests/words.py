@@ -121,6 +121,8 @@ def waited(since: date, today: date) -> str:
 def due(notice: NoticeView, today: date) -> str:
     """The local target in words; never as an alarm."""
     day = day_words(notice.due_on)
+    if notice.due_on == today:
+        return _("Svar i dag")
     if notice.due_on < today:
         return _("Målet var svar innen %(day)s") % {"day": day}
     return _("Svar innen %(day)s") % {"day": day}
