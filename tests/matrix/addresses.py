@@ -89,6 +89,8 @@ PARAMETERS: dict[str, Resolve] = {
     "receipt_id": plain("receipt.relative"),
     "change_id": newest_change,
     "part_id": any_part,
+    "notice_id": plain("notice"),
+    "coordinator_id": plain("coordinator"),
     "close_id": plain("related.named"),
     "event_id": plain("event"),
     "block_id": plain("block"),

@@ -18,11 +18,20 @@ from tests.matrix.lives import Life
 from tests.matrix.visits import Visitor
 from tests.matrix.world import World
 
-READERS = ("kari", "ola", "liv", "relative", "invited")
+READERS = ("kari", "ola", "liv", "relative", "invited", "notifier", "unit")
 """Whose pages are searched for forms; between them they see all."""
 Body = dict[str, Any]
 
+SOMEBODY_NEW: Mapping[str, Any] = {
+    "given_name": "Siv",
+    "family_name": "Nyhus",
+    "birth_date": "1990-05-04",
+    "national_identifier": synthetic(date(1990, 5, 4), 401).value,
+    "municipality_number": "9901",
+}
 TYPED: dict[str, Mapping[str, Any]] = {
+    "web:notice_new": SOMEBODY_NEW,
+    "web:unit_coordinator": {"trained_on": "2026-01-05"},
     "web:plan_start": {
         "given_name": "Siv",
         "family_name": "Nyhus",

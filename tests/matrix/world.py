@@ -25,7 +25,7 @@ from enplan.domain.consents.models import SharingConsent
 from enplan.domain.directory import services as directory
 from enplan.domain.guidelines.services import import_published_page
 from tests import world
-from tests.matrix import lives
+from tests.matrix import lives, notices
 from tests.matrix.canaries import ASKED, MANAGE
 from tests.matrix.lives import ALL_BUT_MINE, Life
 from tests.matrix.watching import rows_about
@@ -174,11 +174,36 @@ def build(*, with_library: bool = True, municipality: str = "9901") -> World:
     lives.break_promises(nils)
     lives.hand_out_code(kari)
     _without_relation(made)
+    _notified(made)
     if with_library:
         with acting_as_job("matrix_world") as job:
             import_published_page(job, content=GUIDELINE.read_bytes(), known_whole=True)
     made.ids = _ids(made)
     return made
+
+
+def _notified(made: World) -> None:
+    """Those who have to do with a notice about Kari, open or closed, and with one about Nils."""
+    here = notices.house("Elvebyen kommune", "municipality", "Vera Sand", municipality_number="9901")
+    there = notices.house("Fjordbyen kommune", "municipality", "Tore Nes", municipality_number="9902")
+    trust = notices.house("Elvebyen sykehus", "health_trust", "Geir Haug")
+    made.kari.ids["notice"] = notices.send(made.kari, here, "9901")
+    made.nils.ids["notice"] = notices.send(made.nils, there, "9902")
+    notices.ask_and_answer(made.kari, here)
+    notices.ask_and_answer(made.nils, there)
+    notices.send(made.kari, trust, "9901")
+    notices.close(made.kari, trust)
+    for life, place in ((made.kari, here), (made.nils, there)):
+        life.ids["coordinator"] = str(place.coordinator.public_id)
+    made.add("notifier", "Professional who has notified a need of Kari's", here.sender, kari={C.NOTICE})
+    made.add("unit", "Coordinating unit with an open notice about Kari", here.unit, kari={C.NOTICE})
+    made.add(
+        "unit_elsewhere",
+        "Coordinating unit of another municipality, with a notice about somebody else",
+        there.unit,
+        nils={C.NOTICE},
+    )
+    made.add("unit_closed", "Coordinating unit that has closed its notice about Kari", trust.unit)
 
 
 def _municipality(number: str) -> None:
