@@ -112,6 +112,7 @@ def points_on(day: date, municipality_number: str) -> list[Point]:
             days=concept.number("days") if concept.has("days") else 0,
             when=concept.string("when"),
             event=concept.string("event"),
+            number=concept.number("number"),
         )
         for concept in code_system(ITEMS).valid_on(day)
     ]

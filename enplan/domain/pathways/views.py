@@ -131,6 +131,7 @@ class ItemView:
     person_id: uuid.UUID
     episode_id: uuid.UUID
     code: str
+    address: str
     phase: Phase
     category: Category
     words: str

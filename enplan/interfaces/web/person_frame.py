@@ -12,9 +12,12 @@ from enplan.base.access import Actor, Basis
 from enplan.domain.care_teams import queries as teams
 from enplan.domain.care_teams.queries import Team
 from enplan.domain.consents import queries as consents
+from enplan.domain.pathways import queries as pathways
+from enplan.domain.pathways.queries import PhaseView
 from enplan.domain.people import queries as people
 from enplan.domain.people.queries import PersonView
 from enplan.interfaces.web.doors import ActorRequest
+from enplan.interfaces.web.pathways.words import phase_words
 from enplan.interfaces.web.templatetags.enplan_ui import day_words
 
 
@@ -31,7 +34,7 @@ def person_frame(
     return {
         "person": person,
         "team": team,
-        "strip": strip(person, team),
+        "strip": strip(person, team, pathways.phase_of(actor, person_id=person_id)),
         "basis": basis(actor, person, team),
         "tabs": tabs(person_id, current),
         "breadcrumbs": [
@@ -41,9 +44,11 @@ def person_frame(
     }
 
 
-def strip(person: PersonView, team: Team) -> list[dict[str, str]]:
-    """Who it is in a few facts: phone, language, coordinator."""
+def strip(person: PersonView, team: Team, phase: PhaseView | None = None) -> list[dict[str, str]]:
+    """Who it is in a few facts: phase, phone, language, coordinator."""
     facts = []
+    if phase is not None:
+        facts.append({"term": _("Fase"), "text": phase_words(phase)})
     if person.phone:
         facts.append({"term": _("Telefon"), "text": person.phone})
     if person.interpreter_language:
@@ -93,6 +98,8 @@ def tabs(person_id: uuid.UUID, current: str) -> list[dict[str, Any]]:
         (_("Plan"), "person_plan"),
         (_("Løfter"), "commitments"),
         (_("Team"), "person_team"),
+        (_("Forløp"), "person_pathway"),
+        (_("Overgang"), "person_transitions"),
         (_("Samtykke"), "person_sharing"),
         (_("Historikk"), "person_history"),
         (_("Skriv ut"), "person_print"),

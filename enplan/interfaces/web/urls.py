@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.persons.urls")),
     path("", include("enplan.interfaces.web.plans.urls")),
     path("", include("enplan.interfaces.web.commitments.urls")),
+    path("", include("enplan.interfaces.web.pathways.urls")),
     path("", include("enplan.interfaces.web.my_plan.urls")),
     path("design/", include("enplan.interfaces.web.design.urls")),
 ]

@@ -98,6 +98,7 @@ def _item(
         person_id=person_id,
         episode_id=found.episode.public_id,
         code=point.code,
+        address=point.address,
         phase=Phase(point.phase),
         category=category,
         words=point.words,

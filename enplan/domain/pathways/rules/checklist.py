@@ -26,6 +26,12 @@ class Point:
     when: str = ALWAYS
     event: str = ""
     words: str = ""
+    number: int = 0
+
+    @property
+    def address(self) -> str:
+        """How it is called in addresses, which hold no words about health."""
+        return str(self.number) if self.number else self.code
 
     @property
     def is_local(self) -> bool:

@@ -1,0 +1,1 @@
+"""Views of pathways; each parses, makes one call to the domain, and renders."""

@@ -1,0 +1,75 @@
+"""The items that a coordinating unit has added to the lists in its municipality."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from enplan.base.access import SHAREABLE, Category, Permission
+from enplan.base.kernel.errors import Invalid, NotVisible
+from enplan.domain.pathways import queries, services
+from enplan.domain.pathways.queries import LocalItemView
+from enplan.interfaces.web.doors import ActorRequest, door
+from enplan.interfaces.web.pathways.forms import LocalItemForm
+from enplan.interfaces.web.pathways.words import PHASES, add_refusals
+from enplan.interfaces.web.plans.words import category_name
+
+
+@door(Permission.PATHWAY_SETTINGS, shell="work")
+@require_safe
+def listing(request: ActorRequest) -> HttpResponse:
+    """The five places, filled or empty."""
+    rows = [
+        {
+            "view": row,
+            "phase": str(PHASES[row.phase]) if row.phase else "",
+            "category": category_name(row.category),
+            "url": reverse("web:local_item", args=[row.position]),
+        }
+        for row in queries.local_items(request.actor)
+    ]
+    return render(request, "pathways/local_items.html", {"rows": rows})
+
+
+@door(Permission.PATHWAY_SETTINGS, shell="work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: ActorRequest, position: int) -> HttpResponse:
+    """Fill one place, change it, or empty it."""
+    found = next((row for row in queries.local_items(request.actor) if row.position == position), None)
+    if found is None:
+        raise NotVisible
+    form = _form(request, found)
+    if request.method == "POST":
+        try:
+            if "empty" in request.POST:
+                services.end_local_item(request.actor, position=position)
+                return _done(request, _("Punktet er tatt bort fra nye lister."))
+            if form.is_valid():
+                services.set_local_item(request.actor, position=position, wanted=_wanted(form))
+                return _done(request, _("Punktet kommer med i nye lister fra i dag."))
+        except Invalid as error:
+            form.is_valid()
+            add_refusals(form, error)
+    context = {"form": form, "found": found}
+    return render(request, "pathways/local_item.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: ActorRequest, found: LocalItemView) -> LocalItemForm:
+    offered = [each for each in SHAREABLE if each is not Category.RISK]
+    offers = {"category": [(int(each), category_name(each)) for each in offered]}
+    first = {"words": found.words, "phase": found.phase, "category": int(found.category)}
+    return LocalItemForm(request.POST or None, initial=first, offers=offers)
+
+
+def _wanted(form: LocalItemForm) -> services.Wanted:
+    chosen = form.cleaned_data
+    return services.Wanted(chosen["words"], chosen["phase"], Category(chosen["category"]))
+
+
+def _done(request: ActorRequest, text: str) -> HttpResponseRedirect:
+    messages.success(request, text)
+    return HttpResponseRedirect(reverse("web:local_items"))
