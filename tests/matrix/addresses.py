@@ -101,6 +101,11 @@ PARAMETERS: dict[str, Resolve] = {
     "code": fixed("law_need_notified"),
     "token": plain("token.invited"),
     "provider": fixed("ukjent"),
+    "episode_id": plain("episode"),
+    "moment_id": plain("moment"),
+    "hand_over_id": plain("hand_over"),
+    "address": fixed("10"),
+    "position": fixed("1"),
 }
 SPECIAL: dict[tuple[str, str], Resolve] = {
     ("web:organization_question", "question_id"): plain("organization_question"),
@@ -117,6 +122,9 @@ SPECIAL: dict[tuple[str, str], Resolve] = {
     ("web:answer_suggestion", "member_id"): plain("member.suggested"),
     ("web:my_suggestion", "member_id"): plain("member.suggested"),
     ("web:renew_invitation", "member_id"): plain("member.invited"),
+    ("web:transition_contingency", "slug"): fixed("for-tiden"),
+    ("web:hand_over_step", "step"): fixed("mott"),
+    ("web:my_hand_over_step", "step"): fixed("mott"),
     ("web:guideline", "slug"): fixed("is-1948-8-8"),
     ("web:guideline_print", "slug"): fixed("is-1948-8-8"),
     ("web:become", "persona"): fixed("koordinator"),
@@ -126,7 +134,10 @@ SPECIAL: dict[tuple[str, str], Resolve] = {
 }
 
 
-QUERIES: dict[str, str] = {"web:my_activity_undo": "?til=avtalt"}
+QUERIES: dict[str, str] = {
+    "web:my_activity_undo": "?til=avtalt",
+    "web:transition_item_undo": "?versjon=1",
+}
 """Door → what its address must hold besides."""
 
 

@@ -101,6 +101,8 @@ def typed(name: str, kind: str) -> str:
         return "noen@example.invalid"
     if kind == "tel" or "phone" in name or "telefon" in name:
         return "41 22 33 44"
+    if kind == "time":
+        return "10:30"
     if kind == "number":
         return "1"
     return TYPED

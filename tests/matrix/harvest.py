@@ -41,10 +41,12 @@ TYPED: dict[str, Mapping[str, Any]] = {
         "share_core": "yes",
         "period_code": "one_year",
     },
+    "web:transition_new": {"referred_on": ""},
 }
 """Door → fields that must hold something else than what the empty form suggests."""
 
 UNSEEN: dict[str, Mapping[str, Any]] = {
+    "web:transition_outcome": {"days": "3", "answer": "partly"},
     "web:enter_code": {"code": "{code}"},
     "web:my_renew_membership": {"version": "2"},
     "web:invite_relative": {"related_person": "{related.named}"},

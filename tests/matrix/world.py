@@ -25,7 +25,7 @@ from enplan.domain.consents.models import SharingConsent
 from enplan.domain.directory import services as directory
 from enplan.domain.guidelines.services import import_published_page
 from tests import world
-from tests.matrix import lives, notices
+from tests.matrix import lives, notices, ways
 from tests.matrix.canaries import ASKED, MANAGE
 from tests.matrix.lives import ALL_BUT_MINE, Life
 from tests.matrix.watching import rows_about
@@ -169,6 +169,7 @@ def build(*, with_library: bool = True, municipality: str = "9901") -> World:
     _former(made)
     _close(made)
     lives.write_everything(kari, risk_writer)
+    ways.treat(kari, made.hat("liv"), made.hat("siri"))
     _of_nils(made)
     lives.break_promises(kari)
     lives.break_promises(nils)
@@ -311,6 +312,7 @@ def _of_nils(made: World) -> None:
     arne = lives.join_relative(nils, "Arne Vik", "relative", {C.CORE, C.NETWORK})
     lives.name_relative(nils, "Nelly Vik", "named", {C.CORE})
     lives.write_everything(nils, nora)
+    ways.treat(nils, nora, nils.coordinator)
     lives.suggest(nils, nora, "suggested")
     bo = world.professional("Bo Dal", "Fjelldal senter", "private_institution")
     lives.join(nils, "Bo Dal", bo, "blocked", ALL_BUT_MINE)
