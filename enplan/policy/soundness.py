@@ -31,7 +31,6 @@ SHARED_TABLES = {
     "directory_contactpoint": "organisations",
     "directory_municipality": "places",
     "directory_organization": "organisations",
-    "pathways_localitem": "items that a unit has added to the transition list",
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "django_session": "numbers of accounts and hats under random keys",

@@ -17,7 +17,7 @@ from enplan.domain.pathways.queries import PhaseView
 from enplan.domain.people import queries as people
 from enplan.domain.people.queries import PersonView
 from enplan.interfaces.web.doors import ActorRequest
-from enplan.interfaces.web.pathways.words import phase_words
+from enplan.interfaces.web.phases import phase_words
 from enplan.interfaces.web.templatetags.enplan_ui import day_words
 
 

@@ -222,7 +222,7 @@ def test_a_reason_from_above_takes_its_place_and_keeps_its_sentence() -> None:
 
 
 def test_every_reason_has_a_place() -> None:
-    assert all(3 <= rank <= 9 for rank in RANKS.values())
+    assert all(2 <= rank <= 9 for rank in RANKS.values())
 
 
 @given(ROWS, ROWS)

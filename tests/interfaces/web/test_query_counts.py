@@ -19,7 +19,7 @@ from tests.world import sign_in
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FEW, MANY = 2, 5
-MOST = {"/personer/": 30, "/oppgaver/": 15}
+MOST = {"/personer/": 40, "/oppgaver/": 20}
 
 
 @pytest.fixture

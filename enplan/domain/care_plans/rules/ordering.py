@@ -23,18 +23,22 @@ class Waits(StrEnum):
 
 
 RANKS: dict[str, int] = {
+    "home_soon": 2,
+    "call_due": 3,
     "without_coordinator": 3,
     "without_consent": 3,
     "activity_overdue": 3,
     "promise_late": 3,
     "promise_due": 3,
     "promise_unclear": 3,
+    "hand_over_waits": 4,
     "asks_for_help": 4,
     "request_waits": 4,
     "question_waits": 4,
     "wants_plan": 4,
     "consent_expires": 5,
     "review_overdue": 6,
+    "outcome_asked": 6,
     "suggestion_waits": 7,
     "member_not_accepted": 7,
     "contents_missing": 8,
@@ -42,7 +46,7 @@ RANKS: dict[str, int] = {
     "next_review": 9,
     "nothing_due": 9,
 }
-"""Reason → place in the order rule; 1 (danger) and 2 (hand-over within a week) come with those parts.
+"""Reason → place in the order rule; 1 (danger) comes with that part.
 
 What is found by packages above this one is given as `Situation.more`, each with its own sentence."""
 

@@ -7,6 +7,7 @@ from enplan.domain.pathways.queries.episodes import episodes
 from enplan.domain.pathways.queries.hand_overs import hand_overs, hold, times
 from enplan.domain.pathways.queries.local_items import local_items
 from enplan.domain.pathways.queries.phases import phase_of, phases
+from enplan.domain.pathways.queries.pressing import pressing
 from enplan.domain.pathways.queries.transitions import my_items, transition
 from enplan.domain.pathways.reference import Measured
 from enplan.domain.pathways.views import (
@@ -45,6 +46,7 @@ __all__ = [
     "my_items",
     "phase_of",
     "phases",
+    "pressing",
     "times",
     "transition",
 ]

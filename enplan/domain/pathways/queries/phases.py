@@ -15,7 +15,7 @@ from enplan.domain.pathways.views import PhaseView
 _PRESSING = (EpisodeStatus.ACTIVE, EpisodeStatus.ON_HOLD, EpisodeStatus.PLANNED, EpisodeStatus.FINISHED)
 
 
-@use_case(Permission.EPISODE_READ)
+@use_case(Permission.WORKLIST_READ)
 def phases(actor: Actor) -> Mapping[uuid.UUID, PhaseView]:
     """Person → phase, for everyone open to the actor who is in one. One query, however many."""
     best: dict[uuid.UUID, tuple[int, float, PhaseView]] = {}

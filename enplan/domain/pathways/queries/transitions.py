@@ -20,6 +20,7 @@ from enplan.domain.pathways.models import (
     EpisodeOfCare,
     ItemOutcome,
     ItemState,
+    LocalItem,
     OutcomeAnswer,
     Phase,
     TransitionItem,
@@ -66,19 +67,35 @@ def my_items(actor: Actor) -> Sequence[tuple[str, ItemView]]:
     mine = TransitionItem.objects.visible_to(actor).filter(
         owner__hat_id=actor.hat_id, owner__state=MemberState.ACTIVE, state__in=still_open
     )
-    rows = list(mine.select_related("transition__episode", "subject").order_by("due_on", "due_time", "pk"))
+    rows = list(
+        mine.select_related("transition__episode", "subject", "owner").order_by("due_on", "due_time", "pk")
+    )
     people = {
         person.subject_id: person
         for person in Person.objects.visible_to(actor).filter(subject__in={row.subject_id for row in rows})
     }
     subjects.listed(actor, people, shown={Category(row.category) for row in rows})
-    found = []
-    for row in rows:
-        whole = sheet(actor, row.transition.episode)
-        if row.code in whole.points and row.subject_id in people:
-            item = _item(actor, whole, whole.points[row.code], row.subject.public_id, {})
-            found.append((people[row.subject_id].short_name, item))
-    return found
+    local = {item.code: item.words for item in LocalItem.objects.filter(code__in={row.code for row in rows})}
+    return [
+        (people[row.subject_id].short_name, _mine(actor, row, local.get(row.code, "")))
+        for row in rows
+        if row.subject_id in people
+    ]
+
+
+def _mine(actor: Actor, row: TransitionItem, words: str) -> ItemView:
+    """One item that is the actor's, told from its row alone."""
+    known = None if words else code_system(ITEMS).concept(row.code)
+    point = Point(
+        code=row.code,
+        phase=known.string("phase") if known else Phase.AFTER,
+        category=Category(row.category).name.lower(),
+        words=words,
+        number=known.number("number") if known else 0,
+    )
+    episode = row.transition.episode
+    alone = Sheet(episode, None, row.transition, {row.code: point}, {row.code: row}, hides=False)
+    return _item(actor, alone, point, row.subject.public_id, {})
 
 
 def _item(

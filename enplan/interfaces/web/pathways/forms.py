@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enplan.base.terminology import code_system
-from enplan.interfaces.web.pathways.words import PHASES, SERVICES, SETTINGS, STATUSES, TRACKS
+from enplan.interfaces.web.pathways.words import SERVICES, SETTINGS, STATUSES, TRACKS
+from enplan.interfaces.web.phases import PHASES
 from enplan.interfaces.web.plans.forms import date_field
 
 Choices = Sequence[tuple[Any, Any]]
@@ -79,8 +80,12 @@ class BeginForm(MomentForm):
         choices=list(SETTINGS.items()),
         error_messages={"required": _("Velg døgn eller poliklinikk")},
     )
-    organization_id = forms.ChoiceField(label=_("Hvor?"))
-    service = forms.ChoiceField(label=_("Hva gjelder det?"))
+    organization_id = forms.ChoiceField(
+        label=_("Hvor?"), error_messages={"required": _("Velg et sted fra lista")}
+    )
+    service = forms.ChoiceField(
+        label=_("Hva gjelder det?"), error_messages={"required": _("Velg hva behandlingen gjelder")}
+    )
     is_planned = forms.BooleanField(
         label=_("Personen er ikke kommet ennå"),
         help_text=_("Da skriver du dagen det er planlagt."),

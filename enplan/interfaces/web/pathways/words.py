@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enplan.base.kernel.errors import Invalid
 from enplan.base.terminology import code_system
-from enplan.domain.pathways.queries import EncounterView, ItemView, PhaseView
+from enplan.domain.pathways.queries import EncounterView, ItemView
 from enplan.interfaces.web.plans.faults import words_for
 from enplan.interfaces.web.templatetags.enplan_ui import clock, day_words
 
@@ -21,7 +20,6 @@ ITEMS = "domain.pathways.transition_items"
 STATUSES = "domain.pathways.item_statuses"
 SERVICES = "domain.pathways.services"
 
-PHASES: dict[str, str | Promise] = {"before": _("Før"), "during": _("Under"), "after": _("Etter")}
 SETTINGS: dict[str, str | Promise] = {"inpatient": _("Døgn"), "outpatient": _("Poliklinikk")}
 TRACKS: dict[str, str | Promise] = {
     "pregnancy": _("Gravid: raskere forløp"),
@@ -162,15 +160,3 @@ def length_words(length: timedelta) -> str:
     if not hours:
         return gettext("under én time")
     return ngettext("%(hours)s time", "%(hours)s timer", hours) % {"hours": hours}
-
-
-def phase_words(phase: PhaseView) -> str:
-    """The phase in a word or two, for the head of a page and for lists."""
-    if phase.rests:
-        return gettext("Pause i behandlingen")
-    told: dict[str, Callable[[], str]] = {
-        "before": lambda: gettext("Før behandling"),
-        "during": lambda: gettext("Under behandling"),
-        "after": lambda: gettext("Etter behandling"),
-    }
-    return told[phase.phase]()

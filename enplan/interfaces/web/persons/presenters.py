@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -14,8 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enplan.base.access import Actor, Permission
-from enplan.domain.care_plans.queries import ActivityView, ChangeView, PlanView, Worklist
+from enplan.domain.care_plans.queries import ActivityView, ChangeView, PlanView, Worklist, WorklistRow
+from enplan.domain.care_plans.rules.ordering import Reason
+from enplan.domain.pathways.queries import EpisodeView, ItemView, PhaseView
+from enplan.interfaces.web.pathways.presenters.transition import episode_row, item_row
 from enplan.interfaces.web.persons.words import reason_words
+from enplan.interfaces.web.phases import PHASES
 from enplan.interfaces.web.plans.activities import activity_row
 from enplan.interfaces.web.plans.presenters import goal_rows, missing_words
 from enplan.interfaces.web.plans.words import change_words, standing_words
@@ -53,8 +59,19 @@ class WorklistChoice:
         return f"?{text}" if text else ""
 
 
-def worklist(actor: Actor, found: Worklist, choice: WorklistChoice) -> dict[str, Any]:
-    """Context of the worklist."""
+def together(*found: Mapping[int, Sequence[Reason]]) -> dict[int, list[Reason]]:
+    """The reasons that several packages have found, by the number of the person."""
+    reasons: dict[int, list[Reason]] = defaultdict(list)
+    for each in found:
+        for subject_id, more in each.items():
+            reasons[subject_id] += more
+    return reasons
+
+
+def worklist(
+    actor: Actor, found: Worklist, choice: WorklistChoice, phases: Mapping[uuid.UUID, PhaseView]
+) -> dict[str, Any]:
+    """Context of the worklist. `phases` of those who are in one."""
     url = reverse("web:persons")
     total, mine = found.counts["all"], found.counts["me"]
     labels = {
@@ -66,7 +83,7 @@ def worklist(actor: Actor, found: Worklist, choice: WorklistChoice) -> dict[str,
     orders = {"need": _("Det som haster"), "name": _("Navn"), "review": _("Neste gjennomgang")}
     return {
         "lead": worklist_lead(total, mine),
-        "rows": [_worklist_row(row) for row in found.rows],
+        "rows": [_worklist_row(row) | {"phase": _phase(phases, row)} for row in found.rows],
         "is_empty": total == 0,
         "filters": [
             {
@@ -92,6 +109,29 @@ def worklist(actor: Actor, found: Worklist, choice: WorklistChoice) -> dict[str,
         "export_url": reverse("web:persons_export") + replace(choice, page=1).query(),
         "may_start": bool(actor.can(Permission.PLAN_START)),
     }
+
+
+def _phase(phases: Mapping[uuid.UUID, PhaseView], row: WorklistRow) -> str:
+    """Before, during, after or a pause, without a word about what for."""
+    phase = phases.get(row.person_id)
+    if phase is None:
+        return ""
+    return _("Pause") if phase.rests else str(PHASES[phase.phase])
+
+
+def stays(person_id: uuid.UUID, episodes: Sequence[EpisodeView]) -> list[dict[str, Any]]:
+    """What is under way, planned, or not gone on from yet, with the way to its list; the newest of what is over."""
+    going_on = [each for each in episodes if each.phase != "after" and each.status != "cancelled"]
+    over = [each for each in episodes if each.phase == "after" and each.status != "cancelled"]
+    return [episode_row(person_id, each) for each in (going_on or over[:1])]
+
+
+def items(found: Sequence[tuple[str, ItemView]]) -> list[dict[str, Any]]:
+    """What the reader is to do in transitions, with whose it is."""
+    return [
+        {**item_row(item), "person": name, "person_url": reverse("web:person", args=[item.person_id])}
+        for name, item in found
+    ]
 
 
 def worklist_lead(total: int, mine: int) -> str:

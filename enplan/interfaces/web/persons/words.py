@@ -74,6 +74,10 @@ _WAITING: dict[str, Told] = {
     "member_not_accepted": lambda _v: _("En invitasjon er ikke besvart."),
 }
 _PLAIN: dict[str, Told] = {
+    "home_soon": lambda v: _("Skal hjem %(day)s.") % v,
+    "call_due": lambda v: _("Avtalt å ringe innen %(day)s.") % v,
+    "hand_over_waits": lambda _v: _("En overlevering venter på svar."),
+    "outcome_asked": lambda _v: _("Si om det ble som avtalt."),
     "without_coordinator": lambda _v: _("Ingen koordinator."),
     "without_consent": lambda _v: _("Planen mangler samtykke."),
     "review_overdue": lambda v: _("Planen skulle vært gått gjennom %(day)s.") % v,

@@ -44,11 +44,13 @@ def way(
     if view is None:
         return {"episode": None}
     items = [item for item in view.items if item.state != "not_relevant"]
+    coming = [item for item in items if item.state != "in_place" and _still_matters(item, view.episode)]
     return {
         "episode": view.episode,
         "where": where(view.episode),
         "in_place": [item_to_person(item) for item in items if item.state == "in_place"],
-        "missing": [missing(item) for item in items if item.state != "in_place"],
+        "missing": [missing(item) for item in coming if item.owner_name],
+        "untaken": [item_words(item) for item in coming if not item.owner_name],
         "answering": answering(view.episode),
         "question": next((question(row) for row in hand_overs if row.is_open), None),
         "hold": [_holds(code, who, phone) for code, who, phone in hold.duties] if hold else [],
@@ -59,6 +61,12 @@ def way(
             where(each) for each in episodes if each.id != view.episode.id and each.details is not None
         ],
     }
+
+
+def _still_matters(item: ItemView, episode: EpisodeView) -> bool:
+    """Whether the person should hear of it: what belongs to a phase that is over only when somebody is on it."""
+    order = ("before", "during", "after")
+    return order.index(item.phase) >= order.index(episode.phase) or item.state in {"missing", "in_progress"}
 
 
 def at_hand(episodes: Sequence[EpisodeView]) -> EpisodeView | None:
@@ -96,12 +104,7 @@ def missing(item: ItemView) -> dict[str, str]:
     """What is missing, who sees to it, and by when."""
     day = due_words(item.due_on, item.due_time) if item.due_on and not item.is_suggested else ""
     values = {"name": item.owner_name, "unit": item.owner_organization, "day": day}
-    if not item.owner_name:
-        who = _("Ingen har tatt dette ennå. Spør koordinatoren din.")
-    elif day:
-        who = _("%(name)s ordner det. Frist: %(day)s.") % values
-    else:
-        who = _("%(name)s ordner det.") % values
+    who = _("%(name)s ordner det. Frist: %(day)s.") % values if day else _("%(name)s ordner det.") % values
     return {"what": item_words(item), "who": who, "phone": item.owner_phone}
 
 

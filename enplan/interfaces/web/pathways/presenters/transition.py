@@ -20,13 +20,13 @@ from enplan.domain.pathways.queries import (
 )
 from enplan.interfaces.web.pathways.words import (
     OUTCOMES,
-    PHASES,
     STATES,
     due_words,
     item_words,
     service_words,
     status_of,
 )
+from enplan.interfaces.web.phases import PHASES
 from enplan.interfaces.web.templatetags.enplan_ui import day_words
 
 DONE, ON_IT = "in_place", "in_progress"
@@ -42,6 +42,7 @@ def item_row(item: ItemView) -> dict[str, Any]:
         "anchor": f"punkt-{item.address}",
         "what": item_words(item),
         "who": _who(item),
+        "name": _name(item),
         "due": _due(item),
         "url": reverse("web:transition_item", args=own),
         "state_url": reverse("web:transition_item_state", args=own),
@@ -67,11 +68,13 @@ def contingency_url(person_id: uuid.UUID, episode_id: uuid.UUID, kind: str) -> s
 def _who(item: ItemView) -> str:
     if not item.owner_name:
         return _("Ingen valgt ennå")
-    if item.is_mine:
-        return _("Du")
+    return _("Du") if item.is_mine else _name(item)
+
+
+def _name(item: ItemView) -> str:
     if item.owner_organization:
         return f"{item.owner_name}, {item.owner_organization}"
-    return item.owner_name
+    return item.owner_name or "–"
 
 
 def _due(item: ItemView) -> str:
@@ -282,14 +285,15 @@ def listed(
 ) -> dict[str, Any]:
     """Context of the page with all lists and hand-overs of one person."""
     return {
-        "now": [_episode_row(person_id, each) for each in episodes if each.phase != "after"],
-        "after": [_episode_row(person_id, each) for each in episodes if each.phase == "after"],
+        "now": [episode_row(person_id, each) for each in episodes if each.phase != "after"],
+        "after": [episode_row(person_id, each) for each in episodes if each.phase == "after"],
         "hand_overs": [hand_over_row(row) for row in hand_overs],
         "new_url": reverse("web:transition_new", args=[person_id]),
     }
 
 
-def _episode_row(person_id: uuid.UUID, episode: EpisodeView) -> dict[str, Any]:
+def episode_row(person_id: uuid.UUID, episode: EpisodeView) -> dict[str, Any]:
+    """An episode in a few words, with the way to its list."""
     details = episode.details
     begins = episode.starts_at or (details.planned_start_on if details else None)
     return {

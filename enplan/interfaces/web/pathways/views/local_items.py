@@ -15,7 +15,8 @@ from enplan.domain.pathways import queries, services
 from enplan.domain.pathways.queries import LocalItemView
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.pathways.forms import LocalItemForm
-from enplan.interfaces.web.pathways.words import PHASES, add_refusals
+from enplan.interfaces.web.pathways.words import add_refusals
+from enplan.interfaces.web.phases import PHASES
 from enplan.interfaces.web.plans.words import category_name
 
 

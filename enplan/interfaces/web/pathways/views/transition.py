@@ -80,8 +80,8 @@ def new(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     now = timezone.localtime(request.actor.at)
     follows = _uuid(request.GET.get("etter", ""))
     offers = {
-        "service": service_choices([concept.code for concept in offered]),
-        "organization_id": [(str(place.id), place.name) for place in places],
+        "service": [("", _("Velg hva det gjelder")), *service_choices([each.code for each in offered])],
+        "organization_id": [("", _("Velg et sted")), *((str(place.id), place.name) for place in places)],
     }
     writing = Writing(
         person_id=person_id,
