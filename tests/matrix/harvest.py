@@ -18,7 +18,7 @@ from tests.matrix.lives import Life
 from tests.matrix.visits import Visitor
 from tests.matrix.world import World
 
-READERS = ("kari", "ola", "liv", "relative", "invited", "notifier", "unit")
+READERS = ("kari", "ola", "liv", "relative", "invited", "coordinating_unit", "notifier", "unit")
 """Whose pages are searched for forms; between them they see all."""
 Body = dict[str, Any]
 
@@ -42,6 +42,9 @@ TYPED: dict[str, Mapping[str, Any]] = {
         "period_code": "one_year",
     },
     "web:transition_new": {"referred_on": ""},
+    "web:agreement_new": {"parent": ""},
+    "web:agreement_clause_new": {"is_measured": "no", "source_url": ""},
+    "web:agreement_templates": {"templates": ["contact_list"]},
 }
 """Door → fields that must hold something else than what the empty form suggests."""
 
@@ -50,6 +53,7 @@ UNSEEN: dict[str, Mapping[str, Any]] = {
     "web:enter_code": {"code": "{code}"},
     "web:my_renew_membership": {"version": "2"},
     "web:invite_relative": {"related_person": "{related.named}"},
+    "web:agreement_new": {"parties": ["{body.municipality}", "{body.trust}"]},
 }
 """Door → the whole form, where it stands on a page only after something else has happened. `{goal}` and the like
 are replaced by ids of the row's category, as in addresses.py."""
@@ -108,6 +112,8 @@ def _own_words(values: list[str]) -> list[str]:
 
 
 def _filled(value: Any, life: Life, part: str) -> Any:
+    if isinstance(value, list):
+        return [_filled(each, life, part) for each in value]
     if isinstance(value, str) and value.startswith("{"):
         name = value.strip("{}")
         resolve_id = addresses.PARAMETERS.get(f"{name}_id")

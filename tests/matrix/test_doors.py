@@ -12,7 +12,7 @@ from tests.matrix.world import Situation, World
 
 REDIRECT = 302
 ROUTES = addresses.routes()
-SENDERS = ("kari", "ola", "liv", "relative", "invited", "notifier", "unit", "anonymous")
+SENDERS = ("kari", "ola", "liv", "relative", "invited", "coordinating_unit", "notifier", "unit", "anonymous")
 NEVER_TAKEN: dict[str, str] = {}
 """Row → why no form of this kind can be taken here."""
 PUBLIC = addresses.public()

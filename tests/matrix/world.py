@@ -25,7 +25,7 @@ from enplan.domain.consents.models import SharingConsent
 from enplan.domain.directory import services as directory
 from enplan.domain.guidelines.services import import_published_page
 from tests import world
-from tests.matrix import lives, notices, ways
+from tests.matrix import agreements, lives, notices, ways
 from tests.matrix.canaries import ASKED, MANAGE
 from tests.matrix.lives import ALL_BUT_MINE, Life
 from tests.matrix.watching import rows_about
@@ -176,6 +176,7 @@ def build(*, with_library: bool = True, municipality: str = "9901") -> World:
     lives.hand_out_code(kari)
     _without_relation(made)
     _notified(made)
+    agreements.agree(kari, nils, made.hat("coordinating_unit"), made.hat("liv"))
     if with_library:
         with acting_as_job("matrix_world") as job:
             import_published_page(job, content=GUIDELINE.read_bytes(), known_whole=True)

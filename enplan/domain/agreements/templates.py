@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from enplan.base.access import Actor
 from enplan.base.kernel.errors import Invalid
@@ -60,6 +61,7 @@ def _make(
     place: int,
 ) -> None:
     rule = rules().get(template.string("rule")) if template.has("rule") else None
+    address = _address(template.source)
     Clause.objects.create(
         version=version,
         position=place,
@@ -74,8 +76,8 @@ def _make(
         receiver=_side(parties, template.string("receiver")),
         rule=rule,
         template=template.code,
-        source=template.source.partition(" (http")[0][:300],
-        source_url=_address(template.source),
+        source=_host(address),
+        source_url=address,
         category=measuring.category_of(rule),
         changed_at=actor.at,
         changed_by=actor.name,
@@ -87,6 +89,11 @@ def _side(parties: Sequence[AgreementParty], role: str) -> AgreementParty | None
     kinds = code_system(DUTY_ROLES).concept(role).strings("party_kinds")
     found = [party for party in parties if party.organization.kind in kinds]
     return found[0] if len(found) == 1 else None
+
+
+def _host(address: str) -> str:
+    """Whose page it is, which is the same in every language."""
+    return urlsplit(address).netloc.removeprefix("www.")
 
 
 def _address(source: str) -> str:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.interfaces.demo import crowd as many
-from enplan.interfaces.demo import lives, notices, promised, separate, stays
+from enplan.interfaces.demo import agreements, lives, notices, promised, separate, stays
 from enplan.interfaces.demo import region as places_of_the_region
 from enplan.interfaces.demo.region import ISSUER, told
 
@@ -26,6 +26,7 @@ def region() -> None:
     if _is_there("kari"):
         return
     places = places_of_the_region.build()
+    agreements.agree(places)
     written = told("people")["people"]
     rest = PERSONS - len(written) - notices.LEFT - notices.newcomers()
     stories = [
@@ -42,6 +43,7 @@ def region() -> None:
     people = list(zip(stories, told_lives, strict=True))
     for story, life in people:
         if life is not None:
+            agreements.gather(story, places, life)
             stays.tell(story["key"], places, life)
     promised.tell_all([(story, life) for story, life in people if life], places)
     notices.tell(places, {story["key"]: life for story, life in people})

@@ -10,11 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from enplan.base.access import SHAREABLE, Category, Role
+from enplan.base.access import SHAREABLE, Actor, Category, Role
 from enplan.base.access.acting import acting_as_job
 from enplan.base.access.grants import recompile
 from enplan.base.accounts import services as accounts
 from enplan.base.kernel.national_identifier import synthetic
+from enplan.domain.agreements.queries import personal as promised
+from enplan.domain.agreements.services import personal as promises
 from enplan.domain.care_plans.services import activities, goals, life_cycle, parts, starting
 from enplan.domain.care_teams import queries as team_queries
 from enplan.domain.care_teams import redemption
@@ -129,11 +131,26 @@ def _team(story: Story, region: Region, life: Life) -> None:
         )
         with wearing(life.coordinator.hat_id, life.person_id) as actor:
             invited = teams.invite_member(actor, person_id=life.person_id, invitee=invitee, through="speech")
+            if row.get("same_duties"):
+                _offer_duties(actor, life, worker, invited.member_id)
         life.members[worker.key] = invited.member_id
         _share(story, life, worker.place.id, row["yes"])
         if not row.get("only_invited"):
             with wearing(worker.hat_id) as actor:
                 teams.accept(actor, token=invited.token)
+                if row.get("same_duties"):
+                    promises.accept_with_place(actor, token=invited.token)
+
+
+def _offer_duties(actor: Actor, life: Life, worker: Worker, member_id: uuid.UUID) -> None:
+    """An institution without operating agreement gets the same duties as the others, together with the place."""
+    offered = promised.possible_for_guest(actor, person_id=life.person_id, organization_id=worker.place.id)
+    promises.offer_for_stay(
+        actor,
+        person_id=life.person_id,
+        member_id=member_id,
+        chosen=[str(each.clause.key) for each in offered.duties],
+    )
 
 
 def _share(story: Story, life: Life, party_id: uuid.UUID, yes: list[str]) -> None:

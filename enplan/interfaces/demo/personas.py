@@ -11,8 +11,8 @@ from enplan.base.accounts import services as accounts
 from enplan.interfaces.demo.region import ISSUER, told
 
 ORDER = (
-    "person", "person-2", "parorende", "koordinator", "kommune", "nav", "dps", "institusjon", "ke", "leder", "korus",
-    "admin", "fremmed",
+    "person", "person-2", "parorende", "koordinator", "kommune", "nav", "dps", "institusjon", "ke", "leder",
+    "leder-sykehus", "korus", "admin", "fremmed",
 )  # fmt: skip
 
 

@@ -86,6 +86,8 @@ def _work_items(actor: Actor) -> list[tuple[str, str, str]]:
         items += [(_("Oppgaver"), "web:tasks", "check")]
     if actor.can(Permission.NOTICE_SEND):
         items += [(_("Meldinger om behov"), "web:notices", "more")]
+    if actor.can(Permission.AGREEMENT_READ):
+        items += [(_("Avtaler"), "web:agreements", "hand")]
     items += [
         (_("Virksomheter"), "web:organizations", "home"),
         (_("Retningslinjer"), "web:guidelines", "plan"),

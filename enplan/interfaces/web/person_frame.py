@@ -100,6 +100,7 @@ def tabs(person_id: uuid.UUID, current: str) -> list[dict[str, Any]]:
         (_("Team"), "person_team"),
         (_("Forløp"), "person_pathway"),
         (_("Overgang"), "person_transitions"),
+        (_("Avtaler"), "person_agreements"),
         (_("Samtykke"), "person_sharing"),
         (_("Historikk"), "person_history"),
         (_("Skriv ut"), "person_print"),

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enplan.interfaces.web.lookups.urls")),
     path("", include("enplan.interfaces.web.care_teams.urls")),
     path("", include("enplan.interfaces.web.relatives.urls")),
+    path("", include("enplan.interfaces.web.agreements.urls")),
     path("", include("enplan.interfaces.web.demo.urls")),
     path("", include("enplan.interfaces.web.care_requests.urls")),
     path("", include("enplan.interfaces.web.persons.urls")),

@@ -207,7 +207,7 @@ def test_an_institution_without_agreement_is_invited_with_the_same_duties_and_ta
             ola,
             person_id=stage.person_id,
             member_id=issued.member_id,
-            chosen=[each.code for each in offered],
+            chosen=[str(each.clause.key) for each in offered],
         )
     with as_(stage.dps) as berit:
         assert reading.offered_with_place(berit, token=issued.token) == []

@@ -12,7 +12,13 @@ from django.db.models import Prefetch
 from enplan.base.access import Actor, Permission
 from enplan.base.access.use_cases import use_case
 from enplan.domain.agreements import parties as reach
-from enplan.domain.agreements.models import Agreement, AgreementParty, AgreementVersion, VersionState
+from enplan.domain.agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementVersion,
+    EndsAs,
+    VersionState,
+)
 from enplan.domain.agreements.rules import Standing, review_is_due, standing
 from enplan.domain.consents.rules import NORWAY
 
@@ -22,7 +28,8 @@ class Line:
     """One agreement in the list.
 
     `standing` is that of what binds, or of the draft or proposal while nothing does. `waits_for_us`: a proposal that
-    the reader's party has not approved; `review_soon`: the day to look at it again is near or has passed.
+    the reader's party has not approved; `review_soon`: the day to look at it again is near or has passed;
+    `is_followed`: a new version is agreed to come.
     """
 
     id: uuid.UUID
@@ -34,6 +41,7 @@ class Line:
     valid_to: date | None
     next_review_on: date | None
     review_soon: bool
+    is_followed: bool
     is_proposed: bool
     waits_for_us: bool
     is_own_draft: bool
@@ -76,7 +84,8 @@ def _line(actor: Actor, row: Agreement, today: date) -> Line:
         next_review_on=shown.next_review_on if shown else None,
         review_soon=now is Standing.IN_FORCE
         and shown is not None
-        and review_is_due(shown.next_review_on, shown.valid_to, today),
+        and review_is_due(shown.next_review_on, shown.valid_to, shown.ends_as, today),
+        is_followed=shown is not None and shown.ends_as == EndsAs.SUPERSEDED,
         is_proposed=proposed is not None,
         waits_for_us=proposed is not None and not signed,
         is_own_draft=draft and bool(actor.can(Permission.AGREEMENT_WRITE)),

@@ -25,7 +25,7 @@ from enplan.domain.people.models import Person
 class DutyView:
     """One promise to the person. `is_own`: the reader's unit is to do it; `is_guest`: it came with an invitation.
 
-    `rule_key` is the clause's key in all versions, by which figures are found.
+    `clause_key` is the same in all versions, so that figures are found by it; `short_name` is what people call it.
     """
 
     id: uuid.UUID
@@ -37,6 +37,7 @@ class DutyView:
     plain_text: str
     organization_id: int
     organization_name: str
+    short_name: str
     unit_answer: UnitAnswer
     unit_words: str
     answered_by: str
@@ -81,6 +82,7 @@ def person_agreement(actor: Actor, *, person_id: uuid.UUID | None = None) -> Per
     agreement = gathered.current(actor, subject)
     own = with_all_above(actor.organization_id)
     rows = gathered.duties(actor, agreement) if agreement else []
+    bodies = Organization.objects.in_bulk({row.organization_id for row in rows})
     return PersonAgreementView(
         person_id=subject.public_id,
         given_name=_given_name(actor, subject),
@@ -90,7 +92,7 @@ def person_agreement(actor: Actor, *, person_id: uuid.UUID | None = None) -> Per
         answer_through=agreement.answer_through if agreement else "",
         person_words=agreement.person_words if agreement else "",
         answered_at=agreement.answered_at if agreement else None,
-        duties=[_duty(actor, duty, own) for duty in rows],
+        duties=[_duty(actor, duty, own, bodies[duty.organization_id].short_name) for duty in rows],
         manages=bool(actor.may(Right.MANAGE, subject.pk, Category.CORE)),
     )
 
@@ -139,7 +141,7 @@ def _given_name(actor: Actor, subject: Subject) -> str:
     return name
 
 
-def _duty(actor: Actor, row: PersonDuty, own: tuple[int, ...]) -> DutyView:
+def _duty(actor: Actor, row: PersonDuty, own: tuple[int, ...], short_name: str) -> DutyView:
     clause = row.clause
     return DutyView(
         id=row.public_id,
@@ -151,6 +153,7 @@ def _duty(actor: Actor, row: PersonDuty, own: tuple[int, ...]) -> DutyView:
         plain_text=clause.plain_text,
         organization_id=row.organization_id,
         organization_name=row.organization_name,
+        short_name=short_name or row.organization_name,
         unit_answer=UnitAnswer(row.unit_answer),
         unit_words=row.unit_words,
         answered_by=row.answered_by,

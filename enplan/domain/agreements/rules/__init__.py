@@ -2,6 +2,7 @@
 
 from enplan.domain.agreements.rules.checking import ROLES, check_clause, check_clauses, check_terms
 from enplan.domain.agreements.rules.comparing import ClauseChange, Kind, Piece, clause_changes, text_changes
+from enplan.domain.agreements.rules.kinds import check_parties, kind_of, kinds
 from enplan.domain.agreements.rules.life import (
     BINDING,
     MOVES,
@@ -30,10 +31,13 @@ __all__ = [
     "check_clause",
     "check_clauses",
     "check_move",
+    "check_parties",
     "check_terms",
     "clause_changes",
     "end_on",
     "in_force",
+    "kind_of",
+    "kinds",
     "put_into_force",
     "review_is_due",
     "standing",

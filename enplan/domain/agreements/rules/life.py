@@ -142,7 +142,12 @@ def end_on(periods: Sequence[Period], last: date, today: date) -> list[Period]:
     ]
 
 
-def review_is_due(review: date | None, ends: date | None, today: date) -> bool:
-    """Whether it is time to look at an agreement again: its day, or its end, is near or has passed."""
+def review_is_due(review: date | None, ends: date | None, ends_as: str, today: date) -> bool:
+    """Whether it is time to look at an agreement again: its day, or its end, is near or has passed.
+
+    Not when a new version has been agreed already, to begin where this one ends.
+    """
+    if ends_as == EndsAs.SUPERSEDED:
+        return False
     soon = today + timedelta(days=code_system(TIMES).concept("review_soon").number("days"))
     return any(day is not None and day <= soon for day in (review, ends))

@@ -37,8 +37,8 @@ class Measure:
     """What starts the clock, what shows that it was done, and the limit.
 
     `waits_for` must have happened before the clock runs; `waived_by` takes the duty away. `same_stay`: what shows it
-    must be about the same stay. `conditions` limit the trigger to certain values of its attributes, and `rest` holds
-    what no page changes; both come from the template the clause was made from.
+    must be about the same stay. `conditions` limit the trigger to certain values of its attributes. `rest` holds
+    what no page changes, from the template the clause was made from.
     """
 
     trigger: str
@@ -71,7 +71,7 @@ def to_rule(measure: Measure) -> dict[str, Any]:
     if not measure.evidence:
         raise Invalid({"evidence": "missing"})
     within = _within(measure)
-    conditions = _that_fit(measure.trigger, measure.conditions)
+    conditions = _checked_conditions(measure.trigger, measure.conditions)
     when: dict[str, Any] = {"event": measure.trigger, **dict(measure.rest.get("when", {}))}
     evidence: dict[str, Any] = {"any": list(measure.evidence), **dict(measure.rest.get("evidence", {}))}
     if conditions:
@@ -195,12 +195,13 @@ def _limit(within: str) -> tuple[Unit, int | None]:
     return Unit.HOURS, -(-length.longest // 3600)
 
 
-def _that_fit(event: str, conditions: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """The conditions on attributes that this kind of event has; another trigger loses those of the former."""
+def _checked_conditions(event: str, conditions: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Raise Invalid (conditions: not-of-this-event) unless this kind of event has all these attributes."""
     concept = code_system(EVENTS).concept(event) if event in code_system(EVENTS) else None
     known = concept.extra.get("attributes", {}) if concept else {}
-    names = set(known) if isinstance(known, Mapping) else set()
-    return {name: list(values) for name, values in conditions.items() if name in names}
+    if not isinstance(known, Mapping) or not set(conditions) <= set(known):
+        raise Invalid({"conditions": "not-of-this-event"})
+    return {name: list(values) for name, values in conditions.items()}
 
 
 def _check(rule: Mapping[str, Any]) -> None:

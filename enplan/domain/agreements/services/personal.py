@@ -74,8 +74,7 @@ def offer_for_stay(
 ) -> int:
     """Duties that somebody invited takes on together with the place, for an institution without an agreement.
 
-    `chosen` are codes of `gathered.possible_for_guest`, whichever institution they were told for. Raises NotVisible;
-    Invalid (chosen: missing).
+    `chosen` are keys of clauses from `gathered.possible_for_guest`. Raises NotVisible; Invalid (chosen: missing).
     """
     subject = subjects.find(actor, person_id, right=Right.MANAGE)
     member = Membership.objects.visible_to(actor).filter(subject=subject, public_id=member_id).first()
@@ -83,8 +82,7 @@ def offer_for_stay(
         raise NotVisible
     body = Organization.objects.get(pk=member.organization_id)
     offered = gathered.possible_for_guest(actor, subject, body).duties
-    keys = {code.partition(".")[0] for code in chosen}
-    wanted = [each for each in offered if str(each.clause.key) in keys]
+    wanted = [each for each in offered if str(each.clause.key) in chosen]
     if not wanted:
         raise Invalid({"chosen": "missing"})
     agreement = gathered.current(actor, subject) or _new(actor, subject)

@@ -10,7 +10,6 @@ from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.agreements import parties as reach
 from enplan.domain.agreements import templates
-from enplan.domain.agreements.kinds import check_parties, kind_of
 from enplan.domain.agreements.models import (
     Agreement,
     AgreementParty,
@@ -18,6 +17,7 @@ from enplan.domain.agreements.models import (
     Clause,
     VersionState,
 )
+from enplan.domain.agreements.rules import check_parties, kind_of
 from enplan.domain.directory.models import Organization
 
 LONGEST_TITLE = 200

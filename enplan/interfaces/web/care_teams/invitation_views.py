@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from enplan.base.access import Permission
 from enplan.base.kernel.errors import Invalid, NotVisible
+from enplan.domain.agreements.queries import personal as promises
+from enplan.domain.agreements.services import personal
 from enplan.domain.care_teams import queries, redemption, services
 from enplan.domain.care_teams.acceptance import Accepted, Offer
 from enplan.interfaces.web import failures, session
@@ -44,12 +47,15 @@ def reply(request: ActorRequest, token: str) -> HttpResponse:
     """Show what will be seen and what not; take the yes or the no."""
     try:
         if request.method != "POST":
-            return _offer(request, token, queries.open_invitation(request.actor, token=token))
+            offer = queries.open_invitation(request.actor, token=token)
+            duties = [] if offer.fault else promises.offered_with_place(request.actor, token=token)
+            return _offer(request, token, offer, duties)
         if request.POST.get("answer") != "yes":
             because = "wrong_person" if request.POST.get("answer") == "wrong" else "cannot"
             services.decline(request.actor, token=token, because=because)
             return render(request, "care_teams/declined.html", {"because": because})
         accepted = services.accept(request.actor, token=token)
+        personal.accept_with_place(request.actor, token=token)
     except Invalid as error:
         return _offer(request, token, Offer(error.reason))
     except NotVisible:
@@ -89,8 +95,11 @@ def _newcomer(request: HttpRequest, token: str, known: entrance.Known) -> HttpRe
     return _welcome(request, accepted, accepted.hat_id)
 
 
-def _offer(request: HttpRequest, token: str, offer: Offer) -> HttpResponse:
+def _offer(
+    request: HttpRequest, token: str, offer: Offer, duties: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
     context = {
+        "duties": duties,
         "offer": offer,
         "token": token,
         "fault": words.FAULTS.get(offer.fault, ""),

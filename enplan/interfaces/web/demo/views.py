@@ -19,7 +19,12 @@ AT_HOME = {"person", "person-2", "parorende"}
 CARE = {"koordinator", "kommune", "nav", "dps", "institusjon"}
 FIRST_PAGE = {"person": "/min-plan/", "person-2": "/min-plan/", "parorende": "/parorende/"}
 WORK = "/personer/"
-WITHOUT_PERSONS = {"leder": "/virksomheter/", "korus": "/retningslinjer/", "admin": "/virksomheter/"}
+WITHOUT_PERSONS = {
+    "leder": "/avtaler/",
+    "leder-sykehus": "/avtaler/",
+    "korus": "/retningslinjer/",
+    "admin": "/virksomheter/",
+}
 
 
 @public(because="made-up people of the demo, and only in the demo", only_demo=True)

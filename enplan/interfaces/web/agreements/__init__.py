@@ -1,0 +1,1 @@
+"""Pages about agreements: between services, and about one person."""
