@@ -29,7 +29,6 @@ SHARED_TABLES = {
     "pathways_localitem": "what a municipality has added to its transition list",
     "limits_attempt": "keyed digests of what was tried, kept as long as a try counts",
     "directory_contactpoint": "organisations",
-    "pathways_localitem": "what is asked for of every transition",
     "directory_municipality": "places",
     "directory_organization": "organisations",
     "django_content_type": "names of tables",

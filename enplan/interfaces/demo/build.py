@@ -12,8 +12,8 @@ from tqdm import tqdm
 
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
-from enplan.interfaces.demo import crowd as many
 from enplan.interfaces.demo import agreements, lives, notices, promised, separate, stays
+from enplan.interfaces.demo import crowd as many
 from enplan.interfaces.demo import region as places_of_the_region
 from enplan.interfaces.demo.region import ISSUER, told
 
