@@ -22,11 +22,14 @@ from enplan.engine.rules import (
     When,
     Window,
 )
+from enplan.engine.summaries import Counted, Difference, Period, Summary, compare, summarise
 
 __all__ = [
     "BadDuration",
     "BadRules",
     "Commitment",
+    "Counted",
+    "Difference",
     "Duration",
     "Duty",
     "Each",
@@ -34,6 +37,7 @@ __all__ = [
     "Fault",
     "OutsideCalendar",
     "OverlappingVersions",
+    "Period",
     "Problem",
     "Rule",
     "RuleSet",
@@ -41,10 +45,13 @@ __all__ = [
     "Source",
     "SourceKind",
     "State",
+    "Summary",
     "When",
     "Window",
+    "compare",
     "evaluate_postgres",
     "load",
     "parse",
     "schema",
+    "summarise",
 ]

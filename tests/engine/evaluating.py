@@ -70,18 +70,23 @@ def a_rule(**changes: Any) -> Rule:
     return parse(given | changes)
 
 
+def told(database: duckdb.DuckDBPyConnection, events: Iterable[Event]) -> duckdb.DuckDBPyRelation:
+    """The events as a table in DuckDB."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    database.execute(f"CREATE TABLE given ({columns})")
+    rows = [list(event.row) for event in events]
+    if rows:
+        database.executemany(f"INSERT INTO given VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+    return database.table("given")
+
+
 def in_duckdb(
     events: Iterable[Event], rules: Sequence[Rule], as_of: str, roles: Mapping[str, str] | None = None
 ) -> list[Commitment]:
     """What DuckDB makes of it."""
     with duckdb.connect() as database:
-        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-        database.execute(f"CREATE TABLE given ({columns})")
-        rows = [list(event.row) for event in events]
-        if rows:
-            database.executemany(f"INSERT INTO given VALUES ({', '.join('?' * len(COLUMNS))})", rows)
         found = evaluate_duckdb(
-            database.table("given"),
+            told(database, events),
             RuleSet(rules),
             as_of=moment(as_of),
             roles=roles or {},
