@@ -117,7 +117,7 @@ def possible_for_guest(
 
 @use_case(Permission.TEAM_ACCEPT)
 def offered_with_place(actor: Actor, *, token: str) -> Sequence[tuple[str, str]]:
-    """(number, text) of the duties that come with the place of this link; none when it is not for this guest.
+    """(number, text) of the duties that come with the place of this link; none for somebody close, or another guest.
 
     Raises NotVisible when the link is unknown, used, withdrawn or too old.
     """
@@ -125,7 +125,7 @@ def offered_with_place(actor: Actor, *, token: str) -> Sequence[tuple[str, str]]
     guest = acceptance.guest_of(actor)
     with acting_as_job("show_duties", subject_id=subject_id, accounts=True) as job:
         invitation = acceptance.open_link(job, invitation_id)
-        if acceptance.fault_of(job, guest, invitation):
+        if invitation.membership_id is None or acceptance.fault_of(job, guest, invitation):
             return []
         rows = PersonDuty.objects.visible_to(job).filter(
             subject=subject_id, membership=invitation.membership, unit_answer=UnitAnswer.WAITING

@@ -55,7 +55,8 @@ def reply(request: ActorRequest, token: str) -> HttpResponse:
             services.decline(request.actor, token=token, because=because)
             return render(request, "care_teams/declined.html", {"because": because})
         accepted = services.accept(request.actor, token=token)
-        personal.accept_with_place(request.actor, token=token)
+        if accepted.hat_id == request.actor.hat_id:  # somebody close gets a new hat, and no duties
+            personal.accept_with_place(request.actor, token=token)
     except Invalid as error:
         return _offer(request, token, Offer(error.reason))
     except NotVisible:
