@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("work site")]
 Visitor = Callable[..., Page]
 
 
@@ -32,7 +32,7 @@ def said(page: Page, text: str | re.Pattern[str]) -> None:
 
 def tap(page: Page, what: str, button: str = "På plass") -> None:
     """One press on a row of the list."""
-    page.get_by_role("button", name=f"{button}: {what}", exact=True).click()
+    page.get_by_role("button", name=re.compile(rf"^{button}\s?: {what}$")).click()
     said(page, f"{what}: {button}.")
 
 
