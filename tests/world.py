@@ -4,9 +4,10 @@ Built the way the product builds them."""
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from django.test import Client
@@ -22,7 +23,9 @@ from enplan.domain.directory.models import Organization
 from enplan.domain.people.services import Particulars
 from enplan.interfaces.web import session
 
-_numbers = count()
+BORN = date(1990, 5, 4)
+_OF_ONE_DAY = 300  # a day has about 400 numbers; tests that choose one themselves take those above
+_numbers: dict[date, Iterator[int]] = defaultdict(count)
 
 
 def organization(name: str = "Storelva kommune", kind: str = "municipality", **more: object) -> Organization:
@@ -62,12 +65,13 @@ def own_hat(name: str, subject_id: int) -> Hat:
         return accounts.give_hat(accounts.prepare_account(name), Role.PERSON, subject_id=subject_id)
 
 
-def particulars(
-    given_name: str = "Kari", family_name: str = "Nordli", born: date = date(1990, 5, 4)
-) -> Particulars:
-    """Somebody who does not exist, with a synthetic identifier of her own."""
-    number = synthetic(born, next(_numbers)).value
-    return Particulars(given_name, family_name, born, number, "9901", phone="41 00 00 00")
+def particulars(given_name: str = "Kari", family_name: str = "Nordli", born: date = BORN) -> Particulars:
+    """Somebody who does not exist, with a synthetic identifier of her own; the 301st is born on BORN's next day."""
+    days, place = divmod(next(_numbers[born]), _OF_ONE_DAY)
+    born += timedelta(days=days)
+    return Particulars(
+        given_name, family_name, born, synthetic(born, place).value, "9901", phone="41 00 00 00"
+    )
 
 
 @contextmanager

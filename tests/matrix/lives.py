@@ -318,7 +318,8 @@ def break_promises(life: Life) -> None:
     with as_(life.own) as actor:
         rows = Commitment.objects.visible_to(actor).filter(subject=life.subject_id)
         for code, name in (("law_need_notified", "core"), ("is1948_86_contact_before", "substance_use")):
-            life.ids[f"commitment.{name}"] = str(rows.get(rule_code=code).public_id)
+            first = rows.filter(rule_code=code).earliest("triggered_at")
+            life.ids[f"commitment.{name}"] = str(first.public_id)
 
 
 def ask_to_join(life: Life, asker: Hat) -> None:
