@@ -19,7 +19,7 @@ from enplan.base.postgres.location import Location
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "enplan_cli"
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 400
 
 
 @dataclass(slots=True)

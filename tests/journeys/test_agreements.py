@@ -9,7 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("work site")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.xdist_group("work site"),
+]
 TITLE = "Tjenesteavtale 3, Storelva"
 SUGGESTED = "Sykehuset sender tidligmelding til kommunen samme døgn."
 

@@ -9,7 +9,12 @@ from playwright.sync_api import Browser, Page, Response
 
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("work site")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.xdist_group("work site"),
+]
 
 KILOBYTE = 1000
 PAGES = {

@@ -14,7 +14,12 @@ from playwright.sync_api import Locator, Page, expect
 from enplan.base.kernel.national_identifier import synthetic
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("persons site")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.xdist_group("persons site"),
+]
 
 BORN = date(1988, 2, 3)
 MOST_CLICKS_TO_NOTIFY, MOST_CLICKS_TO_APPOINT, CHARACTERS = 3, 3, 4

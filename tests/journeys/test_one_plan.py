@@ -15,7 +15,12 @@ from enplan.base.access import Category
 from enplan.base.kernel.national_identifier import synthetic
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("persons site")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.xdist_group("persons site"),
+]
 
 BORN = date(1991, 6, 7)
 CODE = re.compile(r"\b[A-Z0-9]{4}\s[A-Z0-9]{4}\b")

@@ -10,7 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("persons site")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.xdist_group("persons site"),
+]
 
 
 def open_nav(page: Page) -> None:

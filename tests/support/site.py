@@ -18,7 +18,7 @@ from enplan.base.postgres import roles
 from enplan.base.postgres.connection import ready
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 150
+PATIENCE_SECONDS = 400
 
 
 def free_port() -> int:
