@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,17 @@ from django.test import utils as test_utils
 from tests.matrix import harvest, personas, watching
 from tests.matrix.visits import Visitor
 from tests.matrix.world import World, build
+
+
+HERE = Path(__file__).parent
+PATIENCE_SECONDS = 900
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every door in every situation takes a slow machine longer than other tests may take."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.timeout(PATIENCE_SECONDS))
 
 
 @pytest.fixture(scope="package")

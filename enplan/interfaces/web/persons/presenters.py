@@ -104,10 +104,18 @@ def worklist(
         ],
         "page": found.page,
         "pages": found.pages,
-        "previous_url": url + replace(choice, page=found.page - 1).query() if found.page > 1 else "",
-        "next_url": url + replace(choice, page=found.page + 1).query() if found.page < found.pages else "",
+        **_turning(found, choice),
         "export_url": reverse("web:persons_export") + replace(choice, page=1).query(),
         "may_start": bool(actor.can(Permission.PLAN_START)),
+    }
+
+
+def _turning(found: Worklist, choice: WorklistChoice) -> dict[str, str]:
+    """Addresses of the pages before and after this one; empty where there is none."""
+    url = reverse("web:persons")
+    return {
+        "previous_url": url + replace(choice, page=found.page - 1).query() if found.page > 1 else "",
+        "next_url": url + replace(choice, page=found.page + 1).query() if found.page < found.pages else "",
     }
 
 
