@@ -17,7 +17,6 @@ from tests.matrix import harvest, personas, watching
 from tests.matrix.visits import Visitor
 from tests.matrix.world import World, build
 
-
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 900
 
