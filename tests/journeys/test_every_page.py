@@ -55,7 +55,7 @@ def reachable(page: Page, persona: str) -> tuple[list[str], list[str]]:
         address = waiting.popleft()
         kind = kind_of(urlsplit(address).path)
         kinds[kind] = kinds.get(kind, 0) + 1
-        if kinds[kind] > MOST_OF_A_KIND or address.endswith(".csv"):
+        if kinds[kind] > MOST_OF_A_KIND or address.endswith((".csv", ".txt")):
             continue
         response = page.goto(address)
         if response is None or response.status != OK:
