@@ -285,9 +285,9 @@ def test_a_place_is_filled_at_most_once_at_a_time() -> None:
 
 
 @pytest.mark.usefixtures("kari")
-def test_only_a_coordinating_unit_has_items_of_its_own() -> None:
+def test_where_there_is_no_municipality_there_are_no_items() -> None:
     elsewhere = places.staff("Mai Li", Role.COORDINATING_UNIT, "Nav Storelva", "nav_office")
-    with as_(elsewhere) as actor, pytest.raises(Invalid, match="not-a-coordinating-unit"):
+    with as_(elsewhere) as actor, pytest.raises(Invalid, match="no-municipality"):
         services.set_local_item(actor, position=1, wanted=wanted())
 
 

@@ -31,9 +31,9 @@ class Wanted:
 def set_local_item(actor: Actor, *, position: int, wanted: Wanted) -> None:
     """Fill one of the five places from today on; lists that are open already keep what they have.
 
-    Raises Invalid (position, words, phase, category; not-a-coordinating-unit).
+    Raises Invalid (position, words, phase, category; no-municipality).
     """
-    unit = _unit(actor)
+    unit, municipality_number = _unit(actor)
     if not 1 <= position <= limit("local_items", "most"):
         raise Invalid({"position": "unknown"})
     words = wanted.words.strip()
@@ -48,7 +48,7 @@ def set_local_item(actor: Actor, *, position: int, wanted: Wanted) -> None:
     _end(actor, unit, position)
     LocalItem.objects.create(
         organization=unit,
-        municipality_number=unit.municipality_number,
+        municipality_number=municipality_number,
         position=position,
         phase=wanted.phase,
         category=wanted.category,
@@ -60,8 +60,9 @@ def set_local_item(actor: Actor, *, position: int, wanted: Wanted) -> None:
 
 @use_case(Permission.PATHWAY_SETTINGS)
 def end_local_item(actor: Actor, *, position: int) -> None:
-    """Empty one of the places from today on. Raises Invalid (not-a-coordinating-unit)."""
-    _end(actor, _unit(actor), position)
+    """Empty one of the places from today on. Raises Invalid (no-municipality)."""
+    unit, _municipality_number = _unit(actor)
+    _end(actor, unit, position)
 
 
 def _end(actor: Actor, unit: Organization, position: int) -> None:
@@ -69,8 +70,10 @@ def _end(actor: Actor, unit: Organization, position: int) -> None:
     rows.update(valid_to=timezone.localdate(actor.at))
 
 
-def _unit(actor: Actor) -> Organization:
-    found = Organization.objects.filter(pk=actor.organization_id or 0, kind="coordinating_unit").first()
-    if found is None or not found.municipality_number:
-        raise Invalid(code="not-a-coordinating-unit")
-    return found
+def _unit(actor: Actor) -> tuple[Organization, str]:
+    """Where the actor works, and the number of its municipality, or of the one that it is a part of."""
+    found = Organization.objects.select_related("part_of").filter(pk=actor.organization_id or 0).first()
+    for place in filter(None, (found, found and found.part_of)):
+        if found is not None and place.municipality_number:
+            return found, place.municipality_number
+    raise Invalid(code="no-municipality")

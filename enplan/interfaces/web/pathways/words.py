@@ -66,7 +66,7 @@ REFUSED: dict[str, str | Promise] = {
     "answers-already": _("De har ansvaret allerede. Velg en annen."),
     "already-offered": _("Noen er spurt allerede. Trekk det spørsmålet først."),
     "no-such-move": _("Noen har gjort dette allerede. Se hva som gjelder nå."),
-    "not-a-coordinating-unit": _("Bare en koordinerende enhet i en kommune kan legge til punkter"),
+    "no-municipality": _("Bare en koordinerende enhet i en kommune kan legge til punkter"),
     "unknown": _("Velg fra lista"),
 }
 OWN: dict[tuple[str, str], str | Promise] = {
