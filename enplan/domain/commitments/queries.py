@@ -221,7 +221,7 @@ def pressing(actor: Actor) -> Mapping[int, Pressing]:
         .distinct("subject")
         .select_related("bearer")
     )
-    return {row.subject_id: _pressing(actor, book, row, own) for row in rows}
+    return {row.subject_id: _pressing(actor, book, row, own, number=row.number) for row in rows}
 
 
 @use_case(Permission.RULE_READ)
@@ -370,7 +370,7 @@ def _own_places(book: Book, actor: Actor) -> list[int]:
     return [unit.number for unit in book.units.above(actor.organization_id)]
 
 
-def _pressing(actor: Actor, book: Book, row: Commitment, own: Sequence[int]) -> Pressing:
+def _pressing(actor: Actor, book: Book, row: Commitment, own: Sequence[int], *, number: int) -> Pressing:
     if row.due_at is None:
         msg = "what runs is due some time"
         raise AssertionError(msg)
@@ -381,5 +381,5 @@ def _pressing(actor: Actor, book: Book, row: Commitment, own: Sequence[int]) -> 
         is_late=row.due_at < actor.at,
         is_own=row.bearer_id in own,
         is_named=row.category == Category.CORE,
-        number=row.number,  # type: ignore[attr-defined] # annotated by the query
+        number=number,
     )

@@ -18,6 +18,7 @@ from enplan.domain.agreements.rules import measuring
 from enplan.domain.agreements.rules.measuring import Measure, Unit
 from enplan.domain.agreements.services.drafting import ClauseContent, Terms
 from enplan.interfaces.web.agreements import words
+from enplan.interfaces.web.choices import offer
 
 ONE_DAY = timedelta(days=1)
 TEMPLATES = "domain.agreements.clause_templates"
@@ -37,11 +38,6 @@ def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> for
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Velg en dag"), "invalid": _("Skriv en dato som finnes")},
     )
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    """Fill in what can be chosen."""
-    form.fields[name].choices = choices  # type: ignore[attr-defined] # a field with choices
 
 
 class NewAgreementForm(forms.Form):

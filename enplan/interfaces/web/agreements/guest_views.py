@@ -21,9 +21,9 @@ from enplan.domain.care_teams import queries as teams
 from enplan.domain.care_teams import services as team_services
 from enplan.domain.directory import queries as directory
 from enplan.interfaces.web.agreements import words as agreement_words
-from enplan.interfaces.web.agreements.forms import offer
 from enplan.interfaces.web.care_teams import letters, words
 from enplan.interfaces.web.care_teams.forms import ASK, InviteForm
+from enplan.interfaces.web.choices import offer, offered
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.person_frame import person_frame
 from enplan.interfaces.web.templatetags.enplan_ui import day_words
@@ -46,8 +46,7 @@ class GuestForm(InviteForm):
         super().__init__(*args, **kwargs)
         offer(self, "chosen", choices)
         self.initial["chosen"] = [key for key, _text in choices]
-        through = self.fields["through"].choices  # type: ignore[attr-defined] # a ChoiceField
-        offer(self, "through", [each for each in through if each[0] != ASK])
+        offer(self, "through", [each for each in offered(self, "through").items() if each[0] != ASK])
 
 
 @door(Permission.PROMISE_GATHER, shell="work")

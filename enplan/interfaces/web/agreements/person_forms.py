@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enplan.interfaces.web.agreements.forms import area, offer
+from enplan.interfaces.web.agreements.forms import area
+from enplan.interfaces.web.choices import offer
 
 
 class GatherForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -182,13 +183,13 @@ def _receipt(
     found: Proposal,
     title: str,
     waits_for: tuple[str, ...],
-    starts: object = None,
+    starts: date | None = None,
 ) -> HttpResponse:
     """What has been done, and who does what now."""
     steps = [_("%(who)s leser forslaget, kommenterer og godkjenner.") % {"who": join_words(waits_for)}]
     if not waits_for:
         steps = [
-            _("Avtalen gjelder fra %(day)s.") % {"day": day_words(starts)},  # type: ignore[arg-type] # a date
+            _("Avtalen gjelder fra %(day)s.") % {"day": day_words(starts)},
             _("Fra den dagen måles det som skjer, etter det som nå er avtalt. Tidligere måneder er som før."),
         ]
     context = {

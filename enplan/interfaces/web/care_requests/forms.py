@@ -13,6 +13,7 @@ from enplan.domain.care_requests.queries import Coordinator
 from enplan.domain.care_requests.rules import MOST_LINE, MOST_WORDS, Said
 from enplan.domain.people.services import Particulars
 from enplan.interfaces.web.care_requests import words
+from enplan.interfaces.web.choices import offer
 from enplan.interfaces.web.plans.forms import date_field
 
 ANSWERS = (
@@ -140,8 +141,7 @@ class NoticeForm(ConsentForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.fields["municipality_number"]
-        chosen.choices = [("", _("Velg kommune")), *municipalities]  # type: ignore[attr-defined] # a ChoiceField
+        offer(self, "municipality_number", [("", _("Velg kommune")), *municipalities])
         if knows_person:
             for name in self.PERSON:
                 del self.fields[name]
@@ -231,7 +231,7 @@ class CoordinatorForm(forms.Form):
     def __init__(self, *args: Any, coordinators: Sequence[Coordinator], name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(str(each.id), coordinator_label(each)) for each in coordinators if each.is_listed]
-        self.fields["coordinator_id"].choices = listed  # type: ignore[attr-defined] # a ChoiceField
+        offer(self, "coordinator_id", listed)
         self.fields["answer"].label = _("Er %(name)s spurt om koordinatoren?") % {"name": name}
 
 
@@ -277,7 +277,7 @@ class NoNeedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = code_system("domain.care_requests.no_need_reasons")
-        self.fields["reason"].choices = [(each.code, str(each.display)) for each in reasons]  # type: ignore[attr-defined]
+        offer(self, "reason", [(each.code, str(each.display)) for each in reasons])
 
 
 class ProfileForm(forms.Form):
@@ -299,4 +299,4 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, others: Sequence[Coordinator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(each.id), f"{each.name}, {each.organization}") for each in others]
-        self.fields["substitute_id"].choices = [("", _("Ingen")), *choices]  # type: ignore[attr-defined]
+        offer(self, "substitute_id", [("", _("Ingen")), *choices])

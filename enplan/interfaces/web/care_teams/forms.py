@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from enplan.domain.care_teams.queries import CloseOne, MemberView
 from enplan.domain.care_teams.services import Invitee
 from enplan.domain.directory.queries import OrganizationView
+from enplan.interfaces.web.choices import offer
 
 ASK = "ask"
 
@@ -48,16 +49,24 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: object, given_name: str, places: Sequence[OrganizationView]) -> None:
         super().__init__(*args)  # type: ignore[arg-type] # the form's own data
-        self.fields["organization"].choices = [  # type: ignore[attr-defined] # a ChoiceField
-            ("", gettext("Velg")),
-            *((str(place.id), place.name) for place in places),
-        ]
+        offer(
+            self,
+            "organization",
+            [
+                ("", gettext("Velg")),
+                *((str(place.id), place.name) for place in places),
+            ],
+        )
         self.fields["through"].label = gettext("Hva har %(name)s sagt?") % {"name": given_name}
-        self.fields["through"].choices = [  # type: ignore[attr-defined] # a ChoiceField
-            ("speech", gettext("Ja, muntlig til meg")),
-            ("paper", gettext("Ja, på papir")),
-            (ASK, gettext("Ikke spurt ennå. Spør %(name)s først.") % {"name": given_name}),
-        ]
+        offer(
+            self,
+            "through",
+            [
+                ("speech", gettext("Ja, muntlig til meg")),
+                ("paper", gettext("Ja, på papir")),
+                (ASK, gettext("Ikke spurt ennå. Spør %(name)s først.") % {"name": given_name}),
+            ],
+        )
 
     def invitee(self) -> Invitee:
         """What the domain needs to know."""
@@ -87,9 +96,11 @@ class InviteRelativeForm(forms.Form):
 
     def __init__(self, *args: object, close: Sequence[CloseOne]) -> None:
         super().__init__(*args)  # type: ignore[arg-type] # the form's own data
-        self.fields["related_person"].choices = [  # type: ignore[attr-defined] # a ChoiceField
-            (str(row.id), _close_words(row)) for row in close
-        ]
+        offer(
+            self,
+            "related_person",
+            [(str(row.id), _close_words(row)) for row in close],
+        )
 
 
 def _close_words(row: CloseOne) -> str:
@@ -140,16 +151,24 @@ class CoordinatorForm(forms.Form):
 
     def __init__(self, *args: object, given_name: str, candidates: Sequence[MemberView]) -> None:
         super().__init__(*args)  # type: ignore[arg-type] # the form's own data
-        self.fields["member"].choices = [  # type: ignore[attr-defined] # a ChoiceField
-            (str(row.id), ", ".join(filter(None, (row.name, row.title, row.organization_name))))
-            for row in candidates
-        ]
+        offer(
+            self,
+            "member",
+            [
+                (str(row.id), ", ".join(filter(None, (row.name, row.title, row.organization_name))))
+                for row in candidates
+            ],
+        )
         self.fields["answer"].label = gettext("Hva sier %(name)s?") % {"name": given_name}
-        self.fields["answer"].choices = [  # type: ignore[attr-defined] # a ChoiceField
-            ("yes", gettext("Ja")),
-            ("no", gettext("Nei")),
-            ("not_asked", gettext("Er ikke spurt")),
-        ]
+        offer(
+            self,
+            "answer",
+            [
+                ("yes", gettext("Ja")),
+                ("no", gettext("Nei")),
+                ("not_asked", gettext("Er ikke spurt")),
+            ],
+        )
 
 
 class WayForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enplan.base.terminology import code_system
+from enplan.interfaces.web.choices import offer
 from enplan.interfaces.web.pathways.words import SERVICES, SETTINGS, STATUSES, TRACKS
 from enplan.interfaces.web.phases import PHASES
 from enplan.interfaces.web.plans.forms import date_field
@@ -50,7 +51,7 @@ class OffersForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, choices in (offers or {}).items():
             if name in self.fields:
-                self.fields[name].choices = choices  # type: ignore[attr-defined] # only fields with choices are named
+                offer(self, name, choices)
 
 
 class MomentForm(OffersForm):
@@ -108,7 +109,7 @@ class BeginForm(MomentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["track"].choices = [("", _("Nei")), *TRACKS.items()]  # type: ignore[attr-defined]
+        offer(self, "track", [("", _("Nei")), *TRACKS.items()])
 
 
 class TellForm(MomentForm):
@@ -139,7 +140,7 @@ class CorrectForm(MomentForm):
         super().__init__(*args, **kwargs)
         reasons = code_system("domain.timeline.correction_reasons")
         offered = [reasons.concept(code) for code in ("wrong_time", "never_happened")]
-        self.fields["because"].choices = [(each.code, each.display) for each in offered]  # type: ignore[attr-defined]
+        offer(self, "because", [(each.code, each.display) for each in offered])
 
 
 class ReadyForm(forms.Form):
@@ -168,7 +169,7 @@ class ItemForm(OffersForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         statuses = code_system(STATUSES)
-        self.fields["state"].choices = [(each.code, each.display) for each in statuses]  # type: ignore[attr-defined]
+        offer(self, "state", [(each.code, each.display) for each in statuses])
 
 
 class ContingencyForm(OffersForm):
@@ -203,7 +204,7 @@ class PauseForm(OffersForm):
     def __init__(self, *args: Any, members: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = code_system("domain.pathways.hold_reasons")
-        self.fields["reason"].choices = [(each.code, each.display) for each in reasons]  # type: ignore[attr-defined]
+        offer(self, "reason", [(each.code, each.display) for each in reasons])
         for duty in code_system("domain.pathways.hold_duties"):
             self.fields[duty.code] = forms.ChoiceField(
                 label=str(duty.display),

@@ -12,6 +12,7 @@ from enplan.base.access import SHAREABLE, Category
 from enplan.base.terminology import code_system
 from enplan.domain.care_plans.services import CoordinatorAnswer, PlanAnswer, SharingAnswer
 from enplan.domain.people.services import Particulars
+from enplan.interfaces.web.choices import offer
 from enplan.interfaces.web.plans.forms import date_field
 
 YES, NO, OPEN = "yes", "no", ""
@@ -98,16 +99,13 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, municipalities: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ways = [way for way in code_system("domain.consents.ways") if way.flag("recorded_by_staff")]
-        self._offer("through", [(way.code, way.display) for way in ways])
-        self._offer("given_by", [(who.code, who.display) for who in code_system("domain.consents.givers")])
-        self._offer("municipality_number", [("", _("Velg kommune")), *municipalities])
+        offer(self, "through", [(way.code, way.display) for way in ways])
+        offer(self, "given_by", [(who.code, who.display) for who in code_system("domain.consents.givers")])
+        offer(self, "municipality_number", [("", _("Velg kommune")), *municipalities])
         periods = [(period.code, period.display) for period in code_system("domain.consents.periods")]
-        self._offer("period_code", [("", _("Velg")), *periods])
+        offer(self, "period_code", [("", _("Velg")), *periods])
         for category in SHAREABLE:
             self.fields[sharing_name(category)] = _sharing_field(category)
-
-    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined] # only fields with choices are named
 
     def clean(self) -> dict[str, Any]:
         """A yes to sharing says for how long."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enplan.base.access import Category
 from enplan.base.terminology import code_system
+from enplan.interfaces.web.choices import offer
 from enplan.interfaces.web.plans.words import CONTRIBUTORS
 
 Choices = Sequence[tuple[str, Any]]
@@ -45,7 +46,7 @@ class PartForm(forms.Form):
 
     def _offer(self, name: str, choices: Choices) -> None:
         if name in self.fields:
-            self.fields[name].choices = choices  # type: ignore[attr-defined] # only fields with choices are named
+            offer(self, name, choices)
 
     def chosen(self) -> dict[str, Any]:
         """The clean values without the version, areas as categories."""

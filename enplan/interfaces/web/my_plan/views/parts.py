@@ -25,6 +25,7 @@ from enplan.base.access import Actor, Category, Permission
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.care_plans import services
 from enplan.domain.care_plans.queries import GoalView, NeedView, PlanView, ResourceView
+from enplan.interfaces.web.choices import offered
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.my_plan import words
 from enplan.interfaces.web.my_plan.forms import NeedForm, WordsForm
@@ -295,7 +296,7 @@ def _initial(value: object) -> object:
 def _told(name: str, value: object) -> str:
     """A value in words, for the page that shows both versions."""
     if name == "own_view":
-        from_scale = dict(NeedForm().fields[name].choices)  # type: ignore[attr-defined] # a field with choices
+        from_scale = offered(NeedForm(), name)
         return str(from_scale.get(value, ""))
     if name == "wants_more_help":
         return {"True": _("Ja"), "False": _("Nei")}.get(str(value), _("Vet ikke"))
