@@ -23,7 +23,7 @@ CLAUSE = "agreement-clause"
 
 @dataclass(frozen=True, slots=True)
 class ClauseRef:
-    """Where a clause stands, with its own words."""
+    """Where a clause stands, with its own words. `is_open` when the reader may open the agreement."""
 
     agreement_id: uuid.UUID
     agreement_title: str
@@ -32,6 +32,7 @@ class ClauseRef:
     text: str
     source: str
     source_url: str
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

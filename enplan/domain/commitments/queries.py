@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from enplan.base.access.models import Subject
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import NotVisible
 from enplan.base.terminology import Text, code_system
+from enplan.domain.agreements import parties
 from enplan.domain.commitments import rulebook
 from enplan.domain.commitments.describing import RuleView, describe, here
 from enplan.domain.commitments.models import Commitment, DeviationDraft, Revision, RuleSetting, Stored
@@ -226,12 +227,17 @@ def pressing(actor: Actor) -> Mapping[int, Pressing]:
 
 @use_case(Permission.RULE_READ)
 def rule(actor: Actor, *, key: str, valid_from: date) -> RuleView:
-    """What one version of a rule says. Nothing about a person. Raises NotVisible for a version that never was."""
-    del actor
+    """What one version of a rule says, and whether the reader may open the agreement that it stands in.
+
+    Nothing about a person. Raises NotVisible for a version that never was.
+    """
     found = describe(rulebook.book(), (key, valid_from))
     if found is None:
         raise NotVisible
-    return found
+    if found.clause is None or not actor.can(Permission.AGREEMENT_READ):
+        return found
+    is_open = parties.readable(actor).filter(public_id=found.clause.agreement_id).exists()
+    return replace(found, clause=replace(found.clause, is_open=is_open))
 
 
 @dataclass(frozen=True, slots=True)

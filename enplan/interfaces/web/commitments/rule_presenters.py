@@ -22,12 +22,12 @@ def rule_url(rule: RuleView) -> str:
     return reverse("web:rule", args=[rule.key, rule.valid_from.isoformat()])
 
 
-def rule(view: RuleView, *, reads_agreements: bool) -> dict[str, Any]:
-    """Context of the page about one rule; the agreement is a link for those who read agreements."""
+def rule(view: RuleView) -> dict[str, Any]:
+    """Context of the page about one rule."""
     return {
         "title": str(view.title),
         "clause": view.clause,
-        "clause_url": agreement_url(view.clause.agreement_id) if view.clause and reads_agreements else "",
+        "clause_url": agreement_url(view.clause.agreement_id) if view.clause and view.clause.is_open else "",
         "measures": measures(view),
         "remark": str(view.remark or ""),
         "is_local": view.is_local,

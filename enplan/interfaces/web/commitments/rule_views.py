@@ -31,8 +31,7 @@ def rule(request: ActorRequest, key: str, day: str) -> HttpResponse:
         raise NotVisible from None
     found = queries.rule(request.actor, key=key, valid_from=valid_from)
     shell = "person.html" if request.actor.organization_id is None else "work.html"
-    context = presenters.rule(found, reads_agreements=bool(request.actor.can(Permission.AGREEMENT_READ)))
-    return render(request, "commitments/rule.html", {**context, "shell": shell})
+    return render(request, "commitments/rule.html", {**presenters.rule(found), "shell": shell})
 
 
 @door(Permission.RULE_READ, shell="work")
@@ -68,8 +67,7 @@ def rule_decide(request: ActorRequest, code: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Det er bestemt. Det gjelder fra den dagen du valgte."))
             return HttpResponseRedirect(reverse("web:rules"))
-    told = presenters.rule(one.rule, reads_agreements=bool(request.actor.can(Permission.AGREEMENT_READ)))
-    context = {"one": one, "form": form, "title": str(one.rule.title), **told}
+    context = {"one": one, "form": form, "title": str(one.rule.title), **presenters.rule(one.rule)}
     return render(request, "commitments/rule-decide.html", context, status=422 if form.errors else 200)
 
 
