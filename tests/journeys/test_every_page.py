@@ -49,7 +49,8 @@ def kind_of(path: str) -> str:
 def reachable(page: Page, persona: str) -> tuple[list[str], list[str]]:
     """Addresses found by following links, a few of each kind; and what is wrong with their answers and their words."""
     start = START[persona]
-    waiting, seen, taken, wrong = deque(start), set(start), list[str](), list[str]()
+    waiting, taken, wrong = deque(start), list[str](), list[str]()
+    seen = dict.fromkeys(start, "the start")
     kinds: dict[str, int] = {}
     while waiting:
         address = waiting.popleft()
@@ -59,15 +60,16 @@ def reachable(page: Page, persona: str) -> tuple[list[str], list[str]]:
             continue
         response = page.goto(address)
         if response is None or response.status != OK:
-            wrong.append(f"{address} is linked and answers {response.status if response else 'nothing'}")
+            status = response.status if response else "nothing"
+            wrong.append(f"{address} is linked from {seen[address]} and answers {status}")
             continue
         taken.append(address)
         wrong += wording(page, persona, address)
         for found in page.eval_on_selector_all("a[href]", "links => links.map(a => a.getAttribute('href'))"):
             target = urldefrag(found).url
             if target.startswith("/") and not target.startswith(NOT_FOLLOWED) and "sprak=" not in target:
-                waiting.extend({target} - seen)
-                seen.add(target)
+                waiting.extend({target} - seen.keys())
+                seen.setdefault(target, address)
     return taken, wrong
 
 

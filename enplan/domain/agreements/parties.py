@@ -29,6 +29,13 @@ def readable(actor: Actor) -> QuerySet[Agreement]:
     return visible.distinct()
 
 
+def opened_by(actor: Actor, agreement_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the agreements whose pages the actor may open."""
+    if not actor.can(Permission.AGREEMENT_READ):
+        return set()
+    return set(readable(actor).filter(public_id__in=agreement_ids).values_list("public_id", flat=True))
+
+
 def find(actor: Actor, agreement_id: uuid.UUID) -> Agreement:
     """One of them. Raises NotVisible."""
     found = readable(actor).filter(public_id=agreement_id).first()

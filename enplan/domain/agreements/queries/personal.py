@@ -11,7 +11,7 @@ from enplan.base.access import Actor, Category, Permission, Right, subjects
 from enplan.base.access.acting import acting_as_job, note
 from enplan.base.access.models import Subject
 from enplan.base.access.use_cases import use_case
-from enplan.domain.agreements import gathered
+from enplan.domain.agreements import gathered, parties
 from enplan.domain.agreements.models import PersonDuty, UnitAnswer
 from enplan.domain.agreements.rules.gathering import INSTITUTION
 from enplan.domain.care_teams import acceptance
@@ -23,7 +23,8 @@ from enplan.domain.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class DutyView:
-    """One promise to the person. `is_own`: the reader's unit is to do it; `is_guest`: it came with an invitation.
+    """One promise to the person. `is_own`: the reader's unit is to do it; `is_guest`: it came with an invitation;
+    `is_open`: the reader may open the agreement that it stands in.
 
     `clause_key` is the same in all versions, so that figures are found by it; `short_name` is what people call it.
     """
@@ -46,6 +47,7 @@ class DutyView:
     is_refused: bool
     is_own: bool
     is_guest: bool
+    is_open: bool
     person_may_refuse: bool
 
 
@@ -83,6 +85,7 @@ def person_agreement(actor: Actor, *, person_id: uuid.UUID | None = None) -> Per
     own = with_all_above(actor.organization_id)
     rows = gathered.duties(actor, agreement) if agreement else []
     bodies = Organization.objects.in_bulk({row.organization_id for row in rows})
+    opened = parties.opened_by(actor, {row.clause.version.agreement.public_id for row in rows})
     return PersonAgreementView(
         person_id=subject.public_id,
         given_name=_given_name(actor, subject),
@@ -92,7 +95,7 @@ def person_agreement(actor: Actor, *, person_id: uuid.UUID | None = None) -> Per
         answer_through=agreement.answer_through if agreement else "",
         person_words=agreement.person_words if agreement else "",
         answered_at=agreement.answered_at if agreement else None,
-        duties=[_duty(actor, duty, own, bodies[duty.organization_id].short_name) for duty in rows],
+        duties=[_duty(actor, row, own, opened, bodies[row.organization_id].short_name) for row in rows],
         manages=bool(actor.may(Right.MANAGE, subject.pk, Category.CORE)),
     )
 
@@ -141,7 +144,9 @@ def _given_name(actor: Actor, subject: Subject) -> str:
     return name
 
 
-def _duty(actor: Actor, row: PersonDuty, own: tuple[int, ...], short_name: str) -> DutyView:
+def _duty(
+    actor: Actor, row: PersonDuty, own: tuple[int, ...], opened: set[uuid.UUID], short_name: str
+) -> DutyView:
     clause = row.clause
     return DutyView(
         id=row.public_id,
@@ -162,5 +167,6 @@ def _duty(actor: Actor, row: PersonDuty, own: tuple[int, ...], short_name: str) 
         is_refused=row.person_refused_at is not None,
         is_own=row.organization_id in own,
         is_guest=row.membership_id is not None,
+        is_open=clause.version.agreement.public_id in opened,
         person_may_refuse=bool(actor.may(Right.WRITE, row.subject_id, Category(row.category))),
     )

@@ -62,8 +62,12 @@ def _staff_duty(duty: DutyView) -> dict[str, Any]:
         "status": _answer_words(duty),
         "source": gettext("%(agreement)s, punkt %(number)s")
         % {"agreement": duty.agreement_title, "number": duty.number},
-        "source_url": f"{reverse('web:agreement', args=[duty.agreement_id])}#p{duty.number}",
+        "source_url": _source_url(duty) if duty.is_open else "",
     }
+
+
+def _source_url(duty: DutyView) -> str:
+    return f"{reverse('web:agreement', args=[duty.agreement_id])}#p{duty.number}"
 
 
 def _answer_words(duty: DutyView) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -163,3 +164,19 @@ def test_a_member_who_does_not_coordinate_is_not_offered_to_put_it_together(
     assert "Legg til punkter" not in page
     for path in ("samle/", "personens-svar/", "inviter/", "avslutt/"):
         shown(client, url(world, path), 404)
+
+
+def test_the_agreement_is_a_link_for_its_parties_and_mere_words_for_others(
+    client: Client, world: World
+) -> None:
+    gathered(world)
+    guest = professional("Even Dahl", "Solvang behandlingssenter", "private_institution")
+    care.joined(world, guest, "Even Dahl")
+    care.share_with(world, guest, C.CORE, C.MENTAL_HEALTH)
+    link = re.compile('href="/avtaler/[0-9a-f]')
+
+    assert link.search(shown(sign_in(client, world.berit), url(world)))
+    page = shown(sign_in(client, guest), url(world))
+
+    assert ", punkt 1" in page
+    assert not link.search(page)
