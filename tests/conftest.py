@@ -8,7 +8,9 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -41,6 +43,40 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections.close_all()
     roles.drop_database(admin, name)
+
+
+@pytest.fixture(scope="session")
+def empty_tables(django_db_setup: None) -> list[str]:
+    """The tables that hold nothing when the database is new."""
+    del django_db_setup
+    with _administrator() as admin:
+        names = admin.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
+            "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        ).fetchall()
+        return [name for (name,) in names if admin.execute(f"SELECT FROM {name} LIMIT 1").fetchone() is None]
+
+
+@pytest.fixture
+def committed(empty_tables: list[str], django_db_blocker: Any) -> Iterator[None]:
+    """A database where things are really committed, and taken away afterwards."""
+    from django.db import connections  # noqa: PLC0415 - as above
+
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+    with _administrator() as admin:
+        admin.execute(
+            "SET session_replication_role = replica"
+        )  # nothing may be taken out of the log, but for this
+        admin.execute(f"TRUNCATE {', '.join(empty_tables)}")
+
+
+def _administrator() -> psycopg.Connection[Any]:
+    from enplan.base.postgres.connection import ready  # noqa: PLC0415 - settings exist only when the session has begun
+
+    name = os.environ["ENPLAN_DATABASE"]
+    return psycopg.connect(make_conninfo(ready(name).admin_dsn, dbname=name))
 
 
 @pytest.fixture(scope="session")

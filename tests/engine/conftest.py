@@ -20,6 +20,7 @@ def postgres() -> Iterator[psycopg.Connection[Any]]:
     name = f"enplan_engine_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     admin = ready(name).admin_dsn
     with psycopg.connect(make_conninfo(admin, dbname=name)) as connection:
+        connection.execute("SET idle_in_transaction_session_timeout = 0")
         yield connection
         connection.rollback()
     roles.drop_database(admin, name)

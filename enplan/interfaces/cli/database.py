@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -30,5 +32,7 @@ def take_stock() -> None:
 
 
 def collect_static() -> None:
-    """Gather and compress the static files that the server hands out."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """Gather and compress the static files that the server hands out; of two who start at once, one waits."""
+    with settings.STATIC_ROOT.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        call_command("collectstatic", interactive=False, verbosity=0)

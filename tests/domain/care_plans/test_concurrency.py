@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -23,15 +22,6 @@ from enplan.domain.care_teams import coordination
 from enplan.domain.care_teams import queries as teams
 from tests import world
 from tests.domain.care_plans import cast
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A database where things are really committed. What these tests leave behind belongs to nobody else's test."""
-    del django_db_setup
-    with django_db_blocker.unblock():
-        yield
-        connections.close_all()
 
 
 def at_once(*work: Any) -> list[Any]:
