@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import tomllib
 from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitor
-from tests.support.browser import complaints, sideways
+from tests.support.browser import COLOURS, RULES, complaints, sideways
 from tests.support.readability import read_page
 from tests.support.words import forbidden_in, health_words_in
 
@@ -138,17 +140,30 @@ def unseen(persona: str, addresses: list[str]) -> list[str]:
     return chosen
 
 
+def looks() -> list[tuple[str, int, Mapping[str, Any] | None]]:
+    """How a page is looked at: theme, width, and what axe is asked there, if anything."""
+    if EVERY_ROLE:
+        return [(theme, width, RULES) for theme in ("light", "dark") for width in WIDTHS]
+    narrow, middle, wide = WIDTHS
+    return [
+        ("light", narrow, RULES),
+        ("light", middle, None),
+        ("light", wide, RULES),
+        ("dark", wide, COLOURS),
+    ]
+
+
 def barriers(page: Page, address: str) -> list[str]:
-    """What stands in somebody's way, at three widths in the light and at the narrowest and widest in the dark."""
+    """What stands in somebody's way."""
     page.goto(address)
     found = []
-    for theme, widths in (("light", WIDTHS), ("dark", WIDTHS if EVERY_ROLE else WIDTHS[::2])):
+    for theme, width, rules in looks():
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # one of its two words
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 6000})
-            if sideways(page):
-                found.append(f"{address} scrolls sideways at {width}")
-            found += [f"{address} {theme} {width} {text}" for text in complaints(page)]
+        page.set_viewport_size({"width": width, "height": 6000})
+        if sideways(page):
+            found.append(f"{address} scrolls sideways at {width}")
+        if rules:
+            found += [f"{address} {theme} {width} {text}" for text in complaints(page, rules)]
     return found
 
 
