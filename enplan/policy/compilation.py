@@ -36,11 +36,15 @@ class SharingFact:
 
 @dataclass(frozen=True, slots=True)
 class PersonFact:
-    """The person's own hats, whether the plan has its consent, and whether someone else consents for the person."""
+    """The person's own hats, whether the plan has its consent, and whether someone else consents for the person.
+
+    `may_be_represented` is false where the address is protected: nobody answers for the person on screen then.
+    """
 
     own_hats: tuple[tuple[int, datetime], ...]
     has_plan_consent: bool
     lacks_capacity: bool
+    may_be_represented: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,11 @@ def _for_the_person(person: PersonFact) -> Iterator[WantedGrant]:
 
 
 def _for_a_guardian(member: MemberFact, person: PersonFact) -> Iterator[WantedGrant]:
-    """What the mandate covers, only while the person lacks capacity to consent.
+    """What the mandate covers, only while the person lacks capacity to consent and may be represented on screen.
 
     Never risk and never private notes.
     """
-    if not person.lacks_capacity:
+    if not person.lacks_capacity or not person.may_be_represented:
         return
     for category in (*SHAREABLE, Category.NOTICE):
         if category is not Category.RISK:

@@ -12,11 +12,12 @@ from enplan.domain.care_requests.units import municipality, unit_of
 from enplan.domain.care_teams.models import CoordinatorAppointment, Membership, MemberState
 from enplan.domain.consents.models import CapacityAssessment, PlanConsent, SharingConsent
 from enplan.domain.people.models import Person
+from enplan.domain.people.rules import may_be_represented
 from enplan.policy.compilation import MemberFact, NoticeFact, PersonFact, SharingFact, VacancyFact
 
 
 def person_fact(actor: Actor, subject_id: int) -> PersonFact:
-    """The person's own hats, consent to the plan and capacity."""
+    """The person's own hats, consent to the plan, capacity, and whether the address lets somebody answer for them."""
     live = PlanConsent.objects.visible_to(actor).filter(
         subject=subject_id, withdrawn_at=None, superseded_at=None
     )
@@ -27,7 +28,14 @@ def person_fact(actor: Actor, subject_id: int) -> PersonFact:
         own_hats=own_hats(subject_id),
         has_plan_consent=live.filter(answer=True).exists(),
         lacks_capacity=lacks.exists(),
+        may_be_represented=_may_be_represented(actor, subject_id),
     )
+
+
+def _may_be_represented(actor: Actor, subject_id: int) -> bool:
+    found = Person.objects.visible_to(actor).filter(subject=subject_id)
+    protected = found.values_list("protected_address", flat=True).first()
+    return protected is not None and may_be_represented(protected_address=protected)
 
 
 def member_facts(actor: Actor, subject_id: int) -> list[MemberFact]:

@@ -11,7 +11,7 @@ from enplan.base.access import Basis, Category, Right, Role
 from enplan.policy.compilation import MemberFact, NoticeFact, PersonFact, SharingFact, VacancyFact, wanted
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-NOBODY = PersonFact((), has_plan_consent=False, lacks_capacity=False)
+NOBODY = PersonFact((), has_plan_consent=False, lacks_capacity=False, may_be_represented=True)
 days = st.integers(0, 400).map(lambda number: NOW + timedelta(days=number))
 notices = st.builds(
     lambda unit, sender, at, lasts: NoticeFact(
@@ -70,6 +70,6 @@ def test_team_and_coordinator_see_no_notice(found: list[NoticeFact | VacancyFact
     party = ("organization", 7)
     coordinator = MemberFact(5, "professional", party, is_coordinator=True, starts_at=NOW, ends_at=None)
     everything = SharingFact(party, frozenset(Category), NOW, None)
-    person = PersonFact((), has_plan_consent=True, lacks_capacity=False)
+    person = PersonFact((), has_plan_consent=True, lacks_capacity=False, may_be_represented=True)
     theirs = {grant for grant in wanted(person, [coordinator], [everything], found) if grant.hat_id == 5}
     assert Category.NOTICE not in {grant.category for grant in theirs}

@@ -53,7 +53,7 @@ def facts(
         MemberFact(n + 1, kind, party.key, is_coordinator=False, starts_at=NOW - day, ends_at=None)
         for n in range(members)
     ]
-    person = PersonFact((), has_plan_consent=consent, lacks_capacity=False)
+    person = PersonFact((), has_plan_consent=consent, lacks_capacity=False, may_be_represented=True)
     sharing = [SharingFact(party.key, yes, NOW - day, more.get("ends_at"))]  # type: ignore[arg-type] # a moment
     return Facts(person, people, sharing, more.get("blocks", []))  # type: ignore[arg-type] # a list of blocks
 

@@ -29,9 +29,12 @@ from enplan.domain.consents.rules import last_day
 from enplan.domain.directory.chains import with_all_above
 from enplan.domain.directory.models import Organization
 from enplan.domain.people.models import Person
+from enplan.domain.people.rules import invitation_fault
 from enplan.domain.timeline.recording import record
 
 REASONS = ("wrong_person", "cannot")
+OWN_HAND = "screen"
+"""How the person answered where they invited somebody themselves (consents/data/ways.toml)."""
 ROLE_OF = {MemberKind.RELATIVE: Role.RELATIVE, MemberKind.GUARDIAN: Role.GUARDIAN}
 
 
@@ -96,7 +99,8 @@ def look_up(token: str) -> tuple[int, int]:
 def open_link(job: Actor, invitation_id: int) -> Invitation:
     """The invitation, locked, if it can still be used.
 
-    Raises NotVisible: used, withdrawn, too old or of another kind.
+    Raises NotVisible: used, withdrawn, too old, of another kind, or to a place that a protected address closes; the
+    one who holds the link cannot tell which.
     """
     rows = Invitation.objects.changeable_by(job).filter(pk=invitation_id, way="link")
     found: Invitation | None = (
@@ -107,7 +111,26 @@ def open_link(job: Actor, invitation_id: int) -> Invitation:
     )
     if found is None or not usable or _place(found).state != MemberState.INVITED:
         raise NotVisible(code="link-not-valid")
+    if _is_closed_by_address(job, _place(found)):
+        raise NotVisible(code="link-not-valid")
     return found
+
+
+def _is_closed_by_address(job: Actor, place: Membership) -> bool:
+    """Whether the address was protected after somebody close had been invited in a way that it does not allow."""
+    if place.kind == MemberKind.PROFESSIONAL:
+        return False
+    protected = (
+        Person.objects.visible_to(job)
+        .values_list("protected_address", flat=True)
+        .get(subject=place.subject_id)
+    )
+    fault = invitation_fault(
+        protected_address=protected,
+        by_staff=place.answer_through != OWN_HAND,
+        as_guardian=place.kind == MemberKind.GUARDIAN,
+    )
+    return bool(fault)
 
 
 def fault_of(job: Actor, guest: Guest, invitation: Invitation) -> str:

@@ -117,6 +117,8 @@ def renew_invitation(
     if member.related_person_id is not None:
         is_guardian = member.kind == MemberKind.GUARDIAN
         _check_protection(actor, subject, by_staff=by_staff, as_guardian=is_guardian)
+    if not by_staff and member.answer_through != acceptance.OWN_HAND:
+        member = change(actor, member, member.version, answer_through=acceptance.OWN_HAND)
     return issue_link(actor, member)
 
 
@@ -169,7 +171,7 @@ def invite_relative(
         phone=related.phone,
         email=email.strip(),
         person_answer=PersonAnswer.YES,
-        answer_through="" if by_staff else "screen",
+        answer_through="" if by_staff else acceptance.OWN_HAND,
         invited_at=actor.at,
     )
     return _sent(actor, member)

@@ -58,6 +58,11 @@ def invitation_fault(*, protected_address: bool, by_staff: bool, as_guardian: bo
     return ""
 
 
+def may_be_represented(*, protected_address: bool) -> bool:
+    """Whether somebody may answer for the person on screen (data/protected_address.toml)."""
+    return not invitation_fault(protected_address=protected_address, by_staff=False, as_guardian=True)
+
+
 def identifier_fault(value: str, birth_date: date | None, *, only_synthetic: bool = False) -> str:
     """Why this is no usable national identifier, as a code, or an empty text."""
     if not value:

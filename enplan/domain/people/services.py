@@ -11,6 +11,7 @@ from datetime import date
 from django.conf import settings
 
 from enplan.base.access import Actor, Category, Permission, Right, subjects
+from enplan.base.access.grants import recompile
 from enplan.base.access.models import Subject
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
@@ -80,13 +81,16 @@ def update_contact(
 ) -> None:
     """Phone, language, interpreter, and whether the address is protected (as it was, when None).
 
+    Only whoever manages the plan says anything about the address, and what it closes counts from the next request.
     Raises NotVisible, Invalid, StaleVersion.
     """
     if phone and not PHONE.fullmatch(phone.strip()):
         raise Invalid({"phone": "not-a-phone-number"})
-    subject = subjects.find(actor, person_id, right=Right.WRITE)
+    right = Right.WRITE if protected_address is None else Right.MANAGE
+    subject = subjects.find(actor, person_id, right=right)
     person = Person.objects.changeable_by(actor).get(subject=subject)
-    change(
+    was = person.protected_address
+    changed = change(
         actor,
         person,
         version,
@@ -94,8 +98,10 @@ def update_contact(
         language=language,
         interpreter_language=interpreter_language,
         phone_confirmed_on=actor.at.date(),
-        protected_address=person.protected_address if protected_address is None else protected_address,
+        protected_address=was if protected_address is None else protected_address,
     )
+    if changed.protected_address != was:
+        recompile(actor, subject.pk)
 
 
 @use_case(Permission.PERSON_UPDATE)

@@ -14,13 +14,24 @@ from django.utils import timezone
 from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts import services as accounts
 from enplan.base.accounts.models import Hat
-from enplan.base.kernel.errors import Invalid
+from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_teams import redemption, services
 from enplan.domain.care_teams.models import MemberKind
 from enplan.domain.consents import services as consents
 from enplan.domain.people import queries as people
 from enplan.domain.people.rules import invitation_fault
-from tests.domain.care_teams.world import C, World, begin, member, name_mother, share
+from enplan.domain.people.services import update_contact
+from tests.domain.care_teams.world import (
+    C,
+    World,
+    begin,
+    joined,
+    member,
+    name_mother,
+    sees,
+    share,
+    share_with,
+)
 from tests.world import as_, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +70,15 @@ def assess(world: World, representative: uuid.UUID) -> None:
             assessed_by="Turid Lege",
             representative_id=representative,
         )
+
+
+def mona_comes(token: str) -> Hat:
+    """Mona takes the place that the link holds; her new hat."""
+    with acting_as_job("test_world", accounts=True):
+        account = accounts.prepare_account("Mona Nordli")
+    accepted = redemption.accept_as_newcomer(account.pk, token=token)
+    with acting_as_job("test_world", accounts=True):
+        return Hat.objects.get(pk=accepted.hat_id)
 
 
 def test_without_protection_nothing_is_limited() -> None:
@@ -119,11 +139,7 @@ def test_a_guardian_is_invited_and_reads_what_they_answer_for(world: World, ola:
     assert member(world, "Mona Nordli").kind is MemberKind.GUARDIAN
     link = re.search(r"/invitasjon/([\w-]+)/", sent)
     assert link is not None
-    with acting_as_job("test_world", accounts=True):
-        account = accounts.prepare_account("Mona Nordli")
-    accepted = redemption.accept_as_newcomer(account.pk, token=link[1])
-    with acting_as_job("test_world", accounts=True):
-        mona = sign_in(Client(), Hat.objects.get(pk=accepted.hat_id))
+    mona = sign_in(Client(), mona_comes(link[1]))
     assert "Du svarer for Kari" in mona.get("/parorende/").content.decode()
     page = mona.get(f"/parorende/{world.person_id}/").content.decode()
     assert "Planen til Kari" in page
@@ -138,3 +154,67 @@ def test_with_a_protected_address_nobody_answers_on_screen(world: World, ola: Cl
     with as_(world.coordinator) as actor, pytest.raises(Invalid) as refused:
         services.invite_relative(actor, person_id=world.person_id, related_person_id=mother, as_guardian=True)
     assert refused.value.fields == {"related_person": "protected-not-represented"}
+
+
+def test_a_guardian_who_is_in_sees_nothing_from_the_moment_the_address_is_protected(
+    world: World, ola: Client
+) -> None:
+    mother = name_mother(world)
+    assess(world, mother)
+    with as_(world.coordinator) as actor:
+        issued = services.invite_relative(
+            actor, person_id=world.person_id, related_person_id=mother, as_guardian=True
+        )
+    mona = mona_comes(issued.token)
+    assert C.CORE in sees(world, mona)
+    protect(world, ola)
+    assert sees(world, mona) == set()
+    form = contact_of(world)
+    assert ola.post(f"/personer/{world.person_id}/kontakt/", form).status_code == 302
+    assert C.CORE in sees(world, mona)
+
+
+def test_a_link_that_is_out_when_the_address_is_protected_is_worth_nothing_unless_the_person_made_it(
+    world: World, ola: Client
+) -> None:
+    mother = name_mother(world)
+    share(world, mother, C.CORE)
+    with as_(world.coordinator) as actor:
+        by_staff = services.invite_relative(actor, person_id=world.person_id, related_person_id=mother)
+    protect(world, ola)
+    with pytest.raises(NotVisible) as refused:
+        mona_comes(by_staff.token)
+    assert refused.value.reason == "link-not-valid"
+    with as_(world.person) as kari:
+        by_kari = services.renew_invitation(kari, member_id=member(world, "Mona Nordli").id)
+    assert C.CORE in sees(world, mona_comes(by_kari.token))
+
+
+def test_a_link_to_a_guardian_is_worth_nothing_with_a_protected_address(world: World, ola: Client) -> None:
+    mother = name_mother(world)
+    assess(world, mother)
+    with as_(world.coordinator) as actor:
+        issued = services.invite_relative(
+            actor, person_id=world.person_id, related_person_id=mother, as_guardian=True
+        )
+    protect(world, ola)
+    with pytest.raises(NotVisible):
+        mona_comes(issued.token)
+
+
+def test_only_whoever_manages_the_plan_says_anything_about_the_address(world: World) -> None:
+    joined(world, world.berit)
+    share_with(world, world.berit, C.CORE)
+    version = contact_of(world)["version"]
+    assert isinstance(version, int)
+    with as_(world.berit) as berit:
+        with pytest.raises(NotVisible):
+            update_contact(
+                berit,
+                person_id=world.person_id,
+                version=version,
+                phone="",
+                language="nb",
+                protected_address=False,
+            )
+        update_contact(berit, person_id=world.person_id, version=version, phone="90 11 22 33", language="nb")
