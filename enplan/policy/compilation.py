@@ -139,11 +139,20 @@ def _by_consent(member: MemberFact, answer: SharingFact) -> Iterator[WantedGrant
 
 
 def _by_notice(notice: NoticeFact) -> Iterator[WantedGrant]:
-    """The unit that must answer reads and answers while the notice is open; the sender follows it, and is told."""
+    """The unit that must answer reads and answers while the notice is open; the sender tells more as long.
+
+    When it is closed the sender reads the answer, until they have been told.
+    """
     yield _to_unit(notice.unit_id, Right.WRITE, notice.sent_at, notice.closed_at)
-    yield WantedGrant(
-        Category.NOTICE, notice.sender_hat_id, Right.WRITE, Basis.STATUTE, notice.sent_at, notice.told_until
-    )
+    yield _to_sender(notice, Right.WRITE, notice.sent_at, notice.closed_at)
+    if notice.closed_at is not None:
+        yield _to_sender(notice, Right.READ, notice.closed_at, notice.told_until)
+
+
+def _to_sender(
+    notice: NoticeFact, right: Right, starts_at: datetime, ends_at: datetime | None
+) -> WantedGrant:
+    return WantedGrant(Category.NOTICE, notice.sender_hat_id, right, Basis.STATUTE, starts_at, ends_at)
 
 
 def _by_vacancy(vacancy: VacancyFact) -> Iterator[WantedGrant]:

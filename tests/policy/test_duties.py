@@ -15,7 +15,11 @@ NOBODY = PersonFact((), has_plan_consent=False, lacks_capacity=False, may_be_rep
 days = st.integers(0, 400).map(lambda number: NOW + timedelta(days=number))
 notices = st.builds(
     lambda unit, sender, at, lasts: NoticeFact(
-        unit, sender, at, at + timedelta(days=lasts) if lasts else None, at + timedelta(days=lasts + 90)
+        unit,
+        sender,
+        at,
+        at + timedelta(days=lasts) if lasts else None,
+        at + timedelta(days=lasts + 90) if lasts else None,
     ),
     st.integers(1, 3),
     st.integers(11, 13),
@@ -54,14 +58,21 @@ def test_a_unit_has_it_as_long_as_its_duty_lasts_and_no_other_unit(
 
 
 @given(duties)
-def test_a_sender_has_it_until_the_outcome_has_been_told(found: list[NoticeFact | VacancyFact]) -> None:
+def test_a_sender_writes_until_it_is_closed_and_reads_until_the_outcome_has_been_told(
+    found: list[NoticeFact | VacancyFact],
+) -> None:
     to_senders = {
-        (grant.hat_id, grant.starts_at, grant.ends_at)
+        (grant.hat_id, grant.right, grant.starts_at, grant.ends_at)
         for grant in wanted(NOBODY, [], [], found)
         if grant.hat_id is not None
     }
+    notices = [each for each in found if isinstance(each, NoticeFact)]
     assert to_senders == {
-        (each.sender_hat_id, each.sent_at, each.told_until) for each in found if isinstance(each, NoticeFact)
+        (each.sender_hat_id, Right.WRITE, each.sent_at, each.closed_at) for each in notices
+    } | {
+        (each.sender_hat_id, Right.READ, each.closed_at, each.told_until)
+        for each in notices
+        if each.closed_at is not None
     }
 
 

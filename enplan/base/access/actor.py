@@ -10,7 +10,14 @@ from types import MappingProxyType
 from typing import Self
 
 from enplan.base.access.permissions import Permission
-from enplan.base.access.vocabulary import Basis, Category, Level, Right, compartment
+from enplan.base.access.vocabulary import (
+    COMPARTMENTS_PER_SUBJECT,
+    Basis,
+    Category,
+    Level,
+    Right,
+    compartment,
+)
 from enplan.base.accounts.roles import Role
 
 
@@ -84,6 +91,18 @@ class Actor:
     def categories(self, subject_id: int, right: Right = Right.READ) -> list[Category]:
         """The categories of one person that are open at least this far."""
         return [category for category in Category if self.may(right, subject_id, category)]
+
+    def narrowed(self) -> list[int]:
+        """The open compartments of notices (ADR 0014) of persons whose information the actor does not manage.
+
+        Of these only rows around the actor's own notices are to be read, although the compartment is open.
+        """
+        notices = (number for number in self.openings if number % COMPARTMENTS_PER_SUBJECT == Category.NOTICE)
+        return [
+            number
+            for number in notices
+            if not self.may(Right.MANAGE, number // COMPARTMENTS_PER_SUBJECT, Category.CORE)
+        ]
 
     def with_new_subject(self, subject_id: int) -> Self:
         """The same actor, able to fill in a person who has just been registered in the same transaction."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +11,9 @@ from django.db.models.functions import Now
 
 from enplan.base.access.scoping import SubjectManager
 from enplan.base.access.vocabulary import COMPARTMENTS_PER_SUBJECT, PLAN_CHOICES, Category, Right
+
+if TYPE_CHECKING:
+    from enplan.base.access.actor import Actor
 
 
 class Subject(models.Model):
@@ -51,6 +54,11 @@ class SubjectRecord(models.Model):
     class Meta:
         abstract = True
         indexes: ClassVar = [models.Index(fields=["compartment"])]
+
+    @classmethod
+    def narrower(cls, actor: Actor) -> Q | None:  # noqa: ARG003 - those that are narrower ask who it is
+        """What narrows the rows in open compartments that this actor may read, or None where nothing does."""
+        return None
 
 
 class Grant(models.Model):
@@ -168,3 +176,9 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.row_id} v{self.row_version}"
+
+    @classmethod
+    def narrower(cls, actor: Actor) -> Q | None:
+        """The history of notices is for whoever manages the person's information."""
+        compartments = actor.narrowed()
+        return ~Q(compartment__in=compartments) if compartments else None

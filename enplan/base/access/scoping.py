@@ -56,7 +56,10 @@ class SubjectQuerySet(models.QuerySet[M]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The rows that the actor may read, without those taken away."""
-        return self._within(actor, Right.READ).filter(removed_at__isnull=True)
+        rows = self._within(actor, Right.READ).filter(removed_at__isnull=True)
+        model: Any = self.model
+        narrower = model.narrower(actor)
+        return rows if narrower is None else rows.filter(narrower)
 
     def changeable_by(self, actor: Actor) -> Self:
         """The rows that the actor may change, also those taken away (so that they can be brought back)."""

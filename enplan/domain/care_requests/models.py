@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from enplan.base.access import Actor, Role
 from enplan.base.access.models import SubjectRecord
 from enplan.base.access.vocabulary import Category
 
@@ -134,6 +135,17 @@ class NoticeOfNeed(SubjectRecord):
     def __str__(self) -> str:
         return f"notice {self.pk}"
 
+    @classmethod
+    def narrower(cls, actor: Actor) -> Q | None:
+        """A sender's own, and the open ones of a unit; all of a person whose information the actor manages."""
+        compartments = actor.narrowed()
+        if not compartments:
+            return None
+        own = ~Q(compartment__in=compartments) | Q(sender_hat_id=actor.hat_id)
+        if actor.role is not Role.COORDINATING_UNIT:
+            return own
+        return own | Q(unit_id=actor.organization_id, closed_at__isnull=True)
+
     @property
     def name(self) -> str:
         """Given and family name as the sender wrote them."""
@@ -161,6 +173,13 @@ class NoticeQuestion(SubjectRecord):
 
     def __str__(self) -> str:
         return f"question about notice {self.notice_id}"
+
+    @classmethod
+    def narrower(cls, actor: Actor) -> Q | None:
+        """As narrow as the notice."""
+        if not actor.narrowed():
+            return None
+        return Q(notice__in=NoticeOfNeed.objects.visible_to(actor))
 
 
 class CoordinatorProfile(models.Model):

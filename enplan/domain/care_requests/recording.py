@@ -8,9 +8,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from enplan.base.access import Actor, Category, Right, subjects
 from enplan.base.access.models import Subject
@@ -41,16 +41,22 @@ class Colleague:
 
 def received(actor: Actor, notice_id: uuid.UUID, *, right: Right = Right.WRITE) -> NoticeOfNeed:
     """An open notice that was sent to the actor's unit; noted in the log. Raises NotVisible."""
-    return _reached(actor, notice_id, right, unit_id=actor.organization_id, closed_at=None)
+    return _reached(actor, notice_id, right, Q(unit_id=actor.organization_id, closed_at=None))
 
 
 def sent(actor: Actor, notice_id: uuid.UUID, *, right: Right = Right.WRITE) -> NoticeOfNeed:
-    """A notice that the actor sent; noted in the log. Raises NotVisible."""
-    return _reached(actor, notice_id, right, sender_hat_id=actor.hat_id)
+    """A notice that the actor sent and still follows; noted in the log. Raises NotVisible."""
+    return _reached(actor, notice_id, right, followed_by(actor))
 
 
-def _reached(actor: Actor, notice_id: uuid.UUID, right: Right, **of: Any) -> NoticeOfNeed:
-    rows = NoticeOfNeed.objects.visible_to(actor).filter(public_id=notice_id, **of)
+def followed_by(actor: Actor) -> Q:
+    """What this hat has sent: open, or closed so lately that the sender is still to be told."""
+    since = actor.at - timedelta(days=rules.rule("sender_follows").number("days"))
+    return Q(sender_hat_id=actor.hat_id) & (Q(closed_at__isnull=True) | Q(closed_at__gt=since))
+
+
+def _reached(actor: Actor, notice_id: uuid.UUID, right: Right, of: Q) -> NoticeOfNeed:
+    rows = NoticeOfNeed.objects.visible_to(actor).filter(of, public_id=notice_id)
     row: NoticeOfNeed | None = rows.select_related("subject").first()
     if row is None:
         raise NotVisible
@@ -65,6 +71,13 @@ def open_question(actor: Actor, notice: NoticeOfNeed) -> NoticeQuestion | None:
     return found
 
 
+def settle_question(inside: Actor, notice: NoticeOfNeed) -> None:
+    """A question that waited for the sender waits no more: something else has answered it."""
+    waiting = open_question(inside, notice)
+    if waiting is not None:
+        change(inside, waiting, waiting.version, answered_at=inside.at)
+
+
 def close(
     inside: Actor, notice: NoticeOfNeed, version: int, outcome: Outcome, words: str, *, reason: str = ""
 ) -> NoticeOfNeed:
@@ -74,9 +87,7 @@ def close(
     """
     rules.check_move(notice.state, NoticeState.CLOSED)
     said = rules.check_words(words)
-    waiting = open_question(inside, notice)
-    if waiting is not None:
-        change(inside, waiting, waiting.version, answered_at=inside.at)
+    settle_question(inside, notice)
     closed = change(
         inside,
         notice,

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from enplan.base.access import Actor
 from enplan.base.access.models import SubjectRecord
 from enplan.domain.directory.models import Organization
 from enplan.domain.timeline.models import Event
@@ -24,6 +25,15 @@ class Stored(models.TextChoices):
     MET = "met"
     LATE = "late"
     WAIVED = "waived"
+
+
+def _following(actor: Actor, trigger: str) -> Q | None:
+    """What narrows rows that hang on an event, by the name of the way to it, or None where nothing needs to."""
+    compartments = actor.narrowed()
+    if not compartments:
+        return None
+    events = Event.objects.visible_to(actor).filter(compartment__in=compartments)
+    return ~Q(compartment__in=compartments) | Q(**{f"{trigger}__in": events})
 
 
 class Commitment(SubjectRecord):
@@ -92,6 +102,11 @@ class Commitment(SubjectRecord):
     def __str__(self) -> str:
         return f"commitment {self.pk}"
 
+    @classmethod
+    def narrower(cls, actor: Actor) -> Q | None:
+        """What follows from a notice of need is as narrow as the notice."""
+        return _following(actor, "trigger")
+
 
 class Revision(SubjectRecord):
     """What had been told about a commitment was changed by something written down later. Added, never changed.
@@ -117,6 +132,11 @@ class Revision(SubjectRecord):
 
     def __str__(self) -> str:
         return f"revision {self.pk} of commitment {self.commitment_id}"
+
+    @classmethod
+    def narrower(cls, actor: Actor) -> Q | None:
+        """As narrow as the commitment."""
+        return _following(actor, "commitment__trigger")
 
 
 class RuleSetting(models.Model):
@@ -176,3 +196,8 @@ class DeviationDraft(SubjectRecord):
 
     def __str__(self) -> str:
         return f"deviation draft {self.pk}"
+
+    @classmethod
+    def narrower(cls, actor: Actor) -> Q | None:
+        """As narrow as the commitment."""
+        return _following(actor, "commitment__trigger")

@@ -6,7 +6,8 @@ No door of its own; called inside a use case only.
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from enplan.base.access import Actor, Category, Right, subjects
@@ -14,7 +15,14 @@ from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.base.terminology import code_system
 from enplan.domain.directory.models import Organization
-from enplan.domain.pathways.models import Encounter, EncounterState, EpisodeOfCare, EpisodeStatus, Moment
+from enplan.domain.pathways.models import (
+    Encounter,
+    EncounterState,
+    EpisodeOfCare,
+    EpisodeStatus,
+    Moment,
+    Phase,
+)
 from enplan.domain.pathways.rules import life_cycle
 from enplan.domain.pathways.rules.life_cycle import DEEDS, OutOfOrder, Standing, Told
 from enplan.domain.people.models import Person
@@ -23,6 +31,8 @@ from enplan.domain.timeline.recording import record
 
 SERVICES = "domain.pathways.services"
 LIMITS = "domain.pathways.local_limits"
+PRESSING = (EpisodeStatus.ACTIVE, EpisodeStatus.ON_HOLD, EpisodeStatus.PLANNED, EpisodeStatus.FINISHED)
+"""Which of several episodes tells how far a person has come: the first of these."""
 CHECKS = ("first_check", "second_check", "third_check")
 """The limits after which we ask whether it went as agreed."""
 
@@ -105,6 +115,25 @@ def refuse_future(actor: Actor, at: datetime, field: str = "occurred_at") -> Non
     """What has not happened cannot be told. Raises Invalid (in-the-future)."""
     if at > actor.at:
         raise Invalid({field: "in-the-future"})
+
+
+def stay_at(actor: Actor, subject_id: int, places: Sequence[int], at: datetime) -> tuple[str, Phase] | None:
+    """The id of the person's episode at one of these organisations, and its phase at a moment; None at home.
+
+    What is under way comes before what is planned, and that before what ended so lately that it still counts.
+    """
+    oldest = actor.at - timedelta(days=limit("after_phase", "days"))
+    found = EpisodeOfCare.objects.visible_to(actor).filter(
+        subject=subject_id, encounter__organization_id__in=places
+    )
+    found = found.exclude(status=EpisodeStatus.CANCELLED)
+    rows = list(found.exclude(status=EpisodeStatus.FINISHED, ends_at__lt=oldest).order_by("-pk"))
+    if not rows:
+        return None
+    row = min(rows, key=lambda each: PRESSING.index(EpisodeStatus(each.status)))
+    if row.starts_at is None or at < row.starts_at:
+        return str(row.public_id), Phase.BEFORE
+    return str(row.public_id), Phase.AFTER if row.ends_at and row.ends_at <= at else Phase.DURING
 
 
 def coordinating_unit(actor: Actor, subject_id: int) -> Organization | None:

@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from enplan.base.access import Actor
 from enplan.base.access.models import SubjectRecord
+from enplan.domain.timeline.narrowing import events_of_own_notices
 
 
 class Event(SubjectRecord):
@@ -50,3 +52,8 @@ class Event(SubjectRecord):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @classmethod
+    def narrower(cls, actor: Actor) -> models.Q | None:
+        """Events around a notice of need are as narrow as the notice."""
+        return events_of_own_notices(actor)

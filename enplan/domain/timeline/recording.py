@@ -13,6 +13,7 @@ from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.base.terminology import code_system
 from enplan.domain.timeline.listening import tell
 from enplan.domain.timeline.models import Event
+from enplan.domain.timeline.narrowing import NOTICE
 
 KINDS = "domain.timeline.event_kinds"
 REASONS = "domain.timeline.correction_reasons"
@@ -95,7 +96,8 @@ def retract(actor: Actor, subject_id: int, logical_id: uuid.UUID, *, because: st
         kind=RETRACTED,
         because=because,
         occurred_at=former.occurred_at,
-        attributes={"was": former.kind},
+        attributes={key: value for key, value in former.attributes.items() if key == NOTICE}
+        | {"was": former.kind},
     )
 
 

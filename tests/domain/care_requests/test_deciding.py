@@ -316,14 +316,14 @@ def test_the_period_of_each_grant_can_be_told_afterwards(world: World) -> None:
     assert told.closed_at is not None
     with acting_as_job("test_world", subject_id=world.row(notice).subject_id):
         to_unit = Grant.objects.get(organization_id=world.unit.organization_id, revoked_at=None)
-        to_sender = Grant.objects.get(hat_id=world.clinician.pk, revoked_at=None, ends_at__isnull=False)
+        to_sender = Grant.objects.get(hat_id=world.clinician.pk, revoked_at=None, starts_at=told.closed_at)
     assert (to_unit.role, to_unit.starts_at, to_unit.ends_at) == (
         "coordinating_unit",
         told.sent_at,
         told.closed_at,
     )
     assert to_sender.ends_at == told.closed_at + timedelta(days=90)
-    assert Right(to_sender.right) is Right.WRITE
+    assert Right(to_sender.right) is Right.READ
 
 
 def suggested(world: World) -> list[tuple[str, str, str]]:

@@ -13,8 +13,9 @@ from enplan.base.access.acting import acting_as_job
 from enplan.base.audit.models import AuditEvent
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.care_requests import queries, services
-from enplan.domain.care_requests.models import NoticeOfNeed
+from enplan.domain.care_requests.models import NoticeOfNeed, NoticeQuestion
 from enplan.domain.care_requests.rules import NoUnit, Said
+from enplan.domain.care_requests.services.sending import create_once
 from enplan.domain.care_teams import queries as teams
 from enplan.domain.people.services import Particulars
 from enplan.domain.timeline.models import Event
@@ -143,8 +144,11 @@ def test_the_sender_follows_answers_and_takes_back(world: World) -> None:
     assert world.followed(notice).outcome == "withdrawn"
     with as_(world.unit) as actor, pytest.raises(NotVisible):
         queries.notice_for_unit(actor, notice_id=notice)
-    assert "need_notice_answered" not in events(world, notice)
-    assert "entered_in_error" in events(world, notice)
+    kinds = events(world, notice)
+    assert "need_notice_answered" not in kinds
+    assert "municipality_contacted" not in kinds
+    assert kinds.count("entered_in_error") == 2
+    assert kinds.count("need_notified") == 1
 
 
 def test_a_yes_that_comes_later_opens_for_words(world: World) -> None:
@@ -177,3 +181,53 @@ def test_a_coordinator_who_recompiles_does_not_close_the_notice(world: World) ->
     notice = world.send(about=kari)
     plan.resign()
     assert world.open(notice).name == "Kari Nordli"
+
+
+def test_who_sends_the_same_in_the_same_moment_comes_second(world: World) -> None:
+    """Both have found no notice there; the database lets the first through."""
+    row = world.row(world.send())
+    columns = {
+        field.attname: getattr(row, field.attname)
+        for field in NoticeOfNeed._meta.concrete_fields
+        if field.editable and field.attname != "id"
+    }
+    with acting_as_job("test_world", subject_id=row.subject_id), pytest.raises(Invalid, match="already-sent"):
+        create_once(**columns)
+
+
+def test_a_proposal_answers_the_question_that_waited(world: World) -> None:
+    notice = world.send()
+    with as_(world.unit) as actor:
+        services.ask(actor, notice_id=notice, version=world.open(notice).version, words="Hvor bor Kari?")
+    with as_(world.unit) as actor:
+        services.propose(
+            actor,
+            notice_id=notice,
+            version=world.open(notice).version,
+            coordinator_id=world.coordinator.public_id,
+        )
+    seen = world.followed(notice)
+    assert (seen.state, seen.open_question) == ("proposed", None)
+    with as_(world.clinician) as actor, pytest.raises(Invalid, match="no-question"):
+        services.answer_question(actor, notice_id=notice, version=seen.version, words="Hos en venn.")
+    assert world.followed(notice).state == "proposed"
+
+
+def test_an_answer_leaves_a_proposal_as_it_is(world: World) -> None:
+    """A question from before proposals settled it."""
+    notice = world.send()
+    with as_(world.unit) as actor:
+        services.propose(
+            actor,
+            notice_id=notice,
+            version=world.open(notice).version,
+            coordinator_id=world.coordinator.public_id,
+        )
+    row = world.row(notice)
+    with acting_as_job("test_world", subject_id=row.subject_id) as job:
+        NoticeQuestion.objects.create(
+            subject_id=row.subject_id, notice=row, words="Hvor?", asked_at=job.at, asked_by_name="Marit"
+        )
+    with as_(world.clinician) as actor:
+        services.answer_question(actor, notice_id=notice, version=row.version, words="Hos en venn.")
+    assert world.followed(notice).state == "proposed"

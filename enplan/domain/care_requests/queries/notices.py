@@ -171,10 +171,8 @@ def _view(row: NoticeOfNeed, questions: Sequence[QuestionView]) -> NoticeView:
 @use_case(Permission.NOTICE_READ)
 def sent_by_me(actor: Actor) -> Sequence[NoticeView]:
     """The notices that this hat has sent and still follows: the open ones first, the newest first among each."""
-    rows = (
-        NoticeOfNeed.objects.visible_to(actor).filter(sender_hat_id=actor.hat_id).order_by("-sent_at", "pk")
-    )
-    found = views(actor, rows)
+    followed = NoticeOfNeed.objects.visible_to(actor).filter(recording.followed_by(actor))
+    found = views(actor, followed.order_by("-sent_at", "pk"))
     subjects.listed(actor, [each.subject_id for each in found], shown=[N])
     return sorted(found, key=lambda each: each.closed_at is not None)
 

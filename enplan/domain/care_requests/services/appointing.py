@@ -21,13 +21,14 @@ from enplan.domain.timeline.recording import record
 
 @use_case(Permission.NOTICE_DECIDE)
 def propose(actor: Actor, *, notice_id: uuid.UUID, version: int, coordinator_id: uuid.UUID | None) -> None:
-    """Somebody is meant to coordinate, and the person is to be asked first.
+    """Somebody is meant to coordinate, and the person is to be asked first. A question to the sender waits no more.
 
     Raises NotVisible, StaleVersion, Invalid (coordinator; notice-moved-on).
     """
     notice = recording.received(actor, notice_id)
     rules.check_move(notice.state, NoticeState.PROPOSED)
     chosen = recording.colleague(coordinator_id)
+    recording.settle_question(actor, notice)
     change(
         actor,
         notice,
@@ -37,7 +38,13 @@ def propose(actor: Actor, *, notice_id: uuid.UUID, version: int, coordinator_id:
         proposed_name=chosen.name,
         proposed_organization_name=chosen.organization_name,
     )
-    record(actor, notice.subject_id, "coordinator_proposed", category=Category.NOTICE)
+    record(
+        actor,
+        notice.subject_id,
+        "coordinator_proposed",
+        category=Category.NOTICE,
+        notice=str(notice.public_id),
+    )
 
 
 @use_case(Permission.NOTICE_DECIDE)

@@ -25,8 +25,10 @@ from enplan.domain.care_plans import guard
 from enplan.domain.care_requests import recording, rules, units
 from enplan.domain.care_requests.models import ConsentAnswer, NoticeOfNeed, NoticeState, Outcome
 from enplan.domain.care_requests.rules import NoUnit, Said, Unit
+from enplan.domain.directory.chains import with_all_above
 from enplan.domain.directory.models import Organization
 from enplan.domain.lookups.rules import NORWAY
+from enplan.domain.pathways.steps import stay_at
 from enplan.domain.people.models import Person
 from enplan.domain.people.rules import check_particulars
 from enplan.domain.people.services import Particulars, register_anchor
@@ -156,7 +158,7 @@ def _write(inside: Actor, subject_id: int, sent: _Sending, unit: Unit) -> Notice
     )
     if open_rows.exists():
         raise Invalid(code="already-sent")
-    row: NoticeOfNeed = NoticeOfNeed.objects.create(
+    row = create_once(
         subject_id=subject_id,
         requisition=sent.requisition,
         need=sent.said.need,
@@ -172,11 +174,33 @@ def _write(inside: Actor, subject_id: int, sent: _Sending, unit: Unit) -> Notice
         "category": Category.NOTICE,
         "occurred_at": sent.at,
         "counterpart_id": unit.id,
+        "notice": str(row.public_id),
     }
-    record(inside, subject_id, "need_notified", **told, notice=str(row.public_id))
+    record(inside, subject_id, "need_notified", **told)
     if unit.of == "municipality" and sent.route != "others":
-        record(inside, subject_id, "municipality_contacted", **told)
+        record(inside, subject_id, "municipality_contacted", **told, **_stay(inside, subject_id, sent.at))
     return row
+
+
+def create_once(**columns: Any) -> NoticeOfNeed:
+    """The new notice. Raises Invalid (already-sent) for whoever sends the same in the same moment and comes second."""
+    try:
+        with transaction.atomic():
+            row: NoticeOfNeed = NoticeOfNeed.objects.create(**columns)
+    except IntegrityError as error:
+        if "one_open_notice_of_sender_to_unit" not in str(error):
+            raise
+        raise Invalid(code="already-sent") from None
+    return row
+
+
+def _stay(inside: Actor, subject_id: int, at: datetime) -> dict[str, Any]:
+    """The episode at the sender's own place and how far it had come, which rules about contact during a stay ask for.
+
+    Empty where the person is not there. Where else the person is treated is nobody's business here.
+    """
+    stay = stay_at(inside, subject_id, with_all_above(inside.organization_id), at)
+    return {"episode": stay[0], "phase": str(stay[1])} if stay else {}
 
 
 def _about_person(person: Particulars) -> dict[str, object]:
@@ -228,11 +252,13 @@ def tell_answer(actor: Actor, *, notice_id: uuid.UUID, version: int, said: Said)
     if notice.state == NoticeState.CLOSED:
         raise Invalid(code="notice-moved-on")
     rules.check_said(replace(said, need=notice.need))
-    waiting = recording.open_question(actor, notice)
-    if waiting is not None:
-        change(actor, waiting, waiting.version, answered_at=actor.at)
-    state = NoticeState.SENT if notice.state == NoticeState.QUESTIONED else NoticeState(notice.state)
-    change(actor, notice, version, state=state, **_about_consent(said))
+    recording.settle_question(actor, notice)
+    change(actor, notice, version, state=_no_longer_asked(notice), **_about_consent(said))
+
+
+def _no_longer_asked(notice: NoticeOfNeed) -> NoticeState:
+    """The state of the notice when nothing waits for the sender any more."""
+    return NoticeState.SENT if notice.state == NoticeState.QUESTIONED else NoticeState(notice.state)
 
 
 @use_case(Permission.NOTICE_SEND)
@@ -248,7 +274,7 @@ def answer_question(actor: Actor, *, notice_id: uuid.UUID, version: int, words: 
     if notice.consent != ConsentAnswer.YES:
         raise Invalid(code="ask-the-person-first")
     answer = rules.check_words(words)
-    change(actor, notice, version, state=NoticeState.SENT)
+    change(actor, notice, version, state=_no_longer_asked(notice))
     change(actor, waiting, waiting.version, answer=answer, answered_at=actor.at)
 
 
@@ -264,9 +290,11 @@ def withdraw(actor: Actor, *, notice_id: uuid.UUID, version: int, words: str) ->
 
 
 def _unsay(inside: Actor, notice: NoticeOfNeed) -> None:
-    """The event of sending no longer counts, so that nobody is late with an answer to it."""
-    event = Event.objects.visible_to(inside).filter(
-        subject=notice.subject_id, kind="need_notified", attributes__notice=str(notice.public_id)
+    """The events of sending no longer count: nobody is late with an answer, and nobody was contacted by it."""
+    events = Event.objects.visible_to(inside).filter(
+        subject=notice.subject_id,
+        kind__in=("need_notified", "municipality_contacted"),
+        attributes__notice=str(notice.public_id),
     )
-    for logical_id in event.values_list("logical_id", flat=True):
+    for logical_id in events.order_by("pk").values_list("logical_id", flat=True):
         retract(inside, notice.subject_id, logical_id, because="undone")

@@ -9,10 +9,8 @@ from datetime import datetime, timedelta
 from enplan.base.access import Actor, Category, Permission, subjects
 from enplan.base.access.use_cases import use_case
 from enplan.domain.pathways.models import EpisodeOfCare, EpisodeStatus, Phase
-from enplan.domain.pathways.steps import limit
+from enplan.domain.pathways.steps import PRESSING, limit
 from enplan.domain.pathways.views import PhaseView
-
-_PRESSING = (EpisodeStatus.ACTIVE, EpisodeStatus.ON_HOLD, EpisodeStatus.PLANNED, EpisodeStatus.FINISHED)
 
 
 @use_case(Permission.WORKLIST_READ)
@@ -53,4 +51,4 @@ def _ranked(row: EpisodeOfCare) -> tuple[int, float, PhaseView]:
     since: datetime | None = row.ends_at or row.starts_at
     view = PhaseView(Phase(row.phase), row.status == EpisodeStatus.ON_HOLD, since)
     newest_first = -since.timestamp() if since else 0.0
-    return _PRESSING.index(EpisodeStatus(row.status)), newest_first, view
+    return PRESSING.index(EpisodeStatus(row.status)), newest_first, view
