@@ -31,16 +31,23 @@ class TooMany(DomainError):
 def attempt(system: str, **keys: str) -> list[int]:
     """Count one try before it is made, under each limit of the code system, for its key (`""`: all together).
 
+    A limit for all together closes to nobody who has hardly tried: with `each` and `most_each_when_full` in the data,
+    those who are counted under the limit `each` have that many left when it is full. So nobody can shut others out.
+
     Committed by itself and one at a time, so that many tries at once are counted too. Gives what `forgive` takes.
     Raises TooMany, and then counts nothing.
     """
     limits = [(code_system(system).concept(code), digest(code, key)) for code, key in keys.items()]
+    own = {limit.code: (limit, key) for limit, key in limits}
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, system])
         Attempt.objects.filter(forget_at__lt=Now()).delete()
         for limit, key in limits:
-            _check(system, limit, key)
+            if _tries(system, limit, key) < limit.number("most"):
+                continue
+            if not limit.has("each") or _has_had_their_share(system, limit, own[limit.string("each")]):
+                raise TooMany(limit.code, int(_period(limit).total_seconds()))
         made = [
             Attempt.objects.create(
                 limit=f"{system}.{limit.code}", key_digest=key, forget_at=Now() + _period(limit)
@@ -61,12 +68,15 @@ def digest(limit: str, key: str) -> str:
     return hmac.new(secret, f"{limit}|{key}".encode(), hashlib.sha256).hexdigest()
 
 
-def _check(system: str, limit: Concept, key: str) -> None:
+def _tries(system: str, limit: Concept, key: str) -> int:
     counted = Attempt.objects.filter(
         limit=f"{system}.{limit.code}", key_digest=key, at__gt=Now() - _period(limit)
     )
-    if counted.count() >= limit.number("most"):
-        raise TooMany(limit.code, int(_period(limit).total_seconds()))
+    return counted.count()
+
+
+def _has_had_their_share(system: str, full: Concept, own: tuple[Concept, str]) -> bool:
+    return _tries(system, *own) >= full.number("most_each_when_full")
 
 
 def _period(limit: Concept) -> timedelta:

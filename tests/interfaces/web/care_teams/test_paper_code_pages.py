@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from enplan.interfaces.web import session
@@ -110,6 +110,21 @@ def test_an_empty_field_says_what_to_write(db: None) -> None:
     answer = Client().post(ENTER, {"code": ""})
     assert answer.status_code == 422
     assert "Skriv koden som står på arket" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("::ffff:192.0.2.7", "192.0.2.7", True),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("unix", "unix", True),
+    ],
+)
+def test_of_a_long_address_the_network_is_counted(one: str, other: str, *, same: bool) -> None:
+    counted = [client_address(RequestFactory(REMOTE_ADDR=address).get("/")) for address in (one, other)]
+    assert (counted[0] == counted[1]) is same
 
 
 def test_only_our_own_proxy_is_believed_about_addresses(rf: object, settings: object) -> None:

@@ -329,6 +329,15 @@ def test_words_on_the_pages_hurt_nobody(visitor: Visitor, browser: Browser) -> N
         assert page.count("<h1") == 1
 
 
+def test_many_addresses_cannot_shut_others_out(visitor: Visitor) -> None:
+    for n in range(600):
+        attempt("interfaces.web.login.limits", starts_from_client=f"198.51.100.{n // 60}", starts_in_all="")
+    elsewhere = [
+        visitor.post("/logg-inn/start/helseid/", REMOTE_ADDR="192.0.2.9").status_code for _ in range(7)
+    ]
+    assert elsewhere == [200] * 6 + [429]
+
+
 def test_a_program_that_starts_logins_must_wait_and_others_need_not(visitor: Visitor) -> None:
     for _ in range(60):
         attempt("interfaces.web.login.limits", starts_from_client="127.0.0.1", starts_in_all="")
