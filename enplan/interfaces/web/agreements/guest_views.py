@@ -49,7 +49,7 @@ class GuestForm(InviteForm):
         offer(self, "through", [each for each in offered(self, "through").items() if each[0] != ASK])
 
 
-@door(Permission.PROMISE_GATHER, shell="work")
+@door(Permission.PROMISE_GATHER, shell="work", fresh="for_another")
 @require_http_methods(FORM_METHODS)
 def invite_institution(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     """Invite somebody at a private institution; accepting the link takes on the duties."""

@@ -114,7 +114,7 @@ def answer_for_unit(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse
     return _form(request, person_id, "agreements/unit_answer.html", form, {"has_draft": has_draft})
 
 
-@door(Permission.PROMISE_GATHER, shell="work")
+@door(Permission.PROMISE_GATHER, shell="work", fresh="for_another")
 @require_http_methods(FORM_METHODS)
 def write_down(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     """What the person said to the agreement, written down by whoever manages the plan."""

@@ -26,7 +26,7 @@ READ_WRITE = ["GET", "HEAD", "POST"]
 UNPROCESSABLE = 422
 
 
-@door(Permission.NOTICE_SEND, shell="work")
+@door(Permission.NOTICE_SEND, shell="work", fresh="for_another")
 @require_http_methods(READ_WRITE)
 def notice_new(request: ActorRequest, person_id: uuid.UUID | None = None) -> HttpResponse:
     """The five questions; about somebody new, or about a person whom the sender sees already."""
@@ -47,7 +47,7 @@ def notice_new(request: ActorRequest, person_id: uuid.UUID | None = None) -> Htt
     return render(request, "care_requests/new.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-@door(Permission.NOTICE_SEND, shell="work")
+@door(Permission.NOTICE_SEND, shell="work", fresh="for_another")
 @require_http_methods(READ_WRITE)
 def notice_check(request: ActorRequest, person_id: uuid.UUID | None = None) -> HttpResponse:
     """Everything that will be sent, to whom, and what will not; then it is sent."""

@@ -73,7 +73,7 @@ def answer(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     return render(request, "care_requests/form.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-@door(Permission.NOTICE_SEND, shell="work")
+@door(Permission.NOTICE_SEND, shell="work", fresh="for_another")
 @require_http_methods(READ_WRITE)
 def tell_answer(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """The person has been asked since: what the answer was."""

@@ -43,7 +43,7 @@ def notice(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     return _page(request, notice_id)
 
 
-@door(Permission.NOTICE_DECIDE, shell="work")
+@door(Permission.NOTICE_DECIDE, shell="work", fresh="for_another")
 @require_http_methods(READ_WRITE)
 def appoint(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """Appoint a coordinator, or propose one so that the person can be asked first."""
@@ -160,7 +160,7 @@ def _page(
     return render(request, "care_requests/notice.html", context, status=UNPROCESSABLE if refused else 200)
 
 
-@door(Permission.INBOX_READ, shell="work")
+@door(Permission.INBOX_READ, shell="work", fresh="for_another")
 @require_http_methods(READ_WRITE)
 def vacancy(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     """Somebody whose coordinator has left: find another."""

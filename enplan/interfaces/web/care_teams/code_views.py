@@ -29,7 +29,7 @@ WRONG = 422
 METHODS = ["GET", "HEAD", "POST"]
 
 
-@door(Permission.TEAM_INVITE, shell="work")
+@door(Permission.TEAM_INVITE, shell="work", fresh="for_another")
 @never_cache
 @require_http_methods(METHODS)
 def paper_code(request: ActorRequest, person_id: UUID) -> HttpResponse:

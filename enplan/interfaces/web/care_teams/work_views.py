@@ -48,7 +48,7 @@ def team(request: ActorRequest, person_id: UUID) -> HttpResponse:
     return render(request, "care_teams/team.html", context)
 
 
-@door(Permission.TEAM_INVITE, shell="work")
+@door(Permission.TEAM_INVITE, shell="work", fresh="for_another")
 @require_http_methods(FORM_METHODS)
 def invite(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Invite or suggest somebody at work."""
@@ -115,7 +115,7 @@ def name_relative(request: ActorRequest, person_id: UUID) -> HttpResponse:
     return _form(request, "care_teams/name_relative.html", whole, form, gettext("Ny pårørende"))
 
 
-@door(Permission.TEAM_INVITE, shell="work")
+@door(Permission.TEAM_INVITE, shell="work", fresh="for_another")
 @require_POST
 def new_link(request: ActorRequest, person_id: UUID, member_id: UUID) -> HttpResponse:
     """Make a new link for somebody who has not accepted."""
@@ -128,7 +128,7 @@ def new_link(request: ActorRequest, person_id: UUID, member_id: UUID) -> HttpRes
     return _sent(request, whole, issued)
 
 
-@door(Permission.TEAM_INVITE, shell="work")
+@door(Permission.TEAM_INVITE, shell="work", fresh="for_another")
 @require_http_methods(FORM_METHODS)
 def answer(request: ActorRequest, person_id: UUID, member_id: UUID) -> HttpResponse:
     """Write down what the person says about somebody suggested."""
@@ -150,7 +150,7 @@ def answer(request: ActorRequest, person_id: UUID, member_id: UUID) -> HttpRespo
     return _form(request, "care_teams/answer.html", whole, form, gettext("Svaret"), {"member": member})
 
 
-@door(Permission.TEAM_INVITE, shell="work")
+@door(Permission.TEAM_INVITE, shell="work", fresh="for_another")
 @require_http_methods(FORM_METHODS)
 def renew(request: ActorRequest, person_id: UUID, member_id: UUID) -> HttpResponse:
     """Write down that the person wants another year with somebody."""
@@ -189,7 +189,7 @@ def end(request: ActorRequest, person_id: UUID, member_id: UUID) -> HttpResponse
     return render(request, "care_teams/end.html", context)
 
 
-@door(Permission.COORDINATOR_APPOINT, shell="work")
+@door(Permission.COORDINATOR_APPOINT, shell="work", fresh="for_another")
 @require_http_methods(FORM_METHODS)
 def change_coordinator(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Hand the coordination over, or fill the place when it is vacant."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,7 +17,7 @@ from enplan.interfaces.web import session
 from enplan.interfaces.web.doors import all_doors, door_of
 from tests.interfaces.web.login.steps import back_from, log_in, onwards, signed_in, text_of
 from tests.support.oidc_provider import Browser
-from tests.world import professional, sign_in
+from tests.world import professional, sign_in, staff
 
 pytestmark = pytest.mark.django_db
 Hire = Callable[..., Hat]
@@ -39,7 +40,22 @@ def test_these_doors_ask_for_a_fresh_e_id() -> None:
         "web:person_sharing_party": "for_another",
         "web:person_no_to_party": "for_another",
         "web:person_capacity": "for_another",
+        "web:invite_member": "for_another",
         "web:invite_relative": "for_another",
+        "web:renew_invitation": "for_another",
+        "web:answer_suggestion": "for_another",
+        "web:renew_membership": "for_another",
+        "web:change_coordinator": "for_another",
+        "web:paper_code": "for_another",
+        "web:notice_new": "for_another",
+        "web:notice_about": "for_another",
+        "web:notice_check": "for_another",
+        "web:notice_about_check": "for_another",
+        "web:notice_consent": "for_another",
+        "web:unit_appoint": "for_another",
+        "web:unit_vacancy": "for_another",
+        "web:person_agreements_written": "for_another",
+        "web:person_agreements_invite": "for_another",
         "web:persons_export": "take_away",
         "web:my_lookups_file": "take_away",
         "web:my_receipts_file": "take_away",
@@ -128,3 +144,15 @@ def test_a_code_from_paper_is_not_asked_for_again(visitor: Visitor) -> None:
     sign_in(visitor, professional("Ola Berg"), Level.CODE)
     last_proved(visitor, 300)
     assert visitor.get(FORM).status_code == 403
+
+
+@pytest.mark.usefixtures("e_id")
+def test_a_form_on_a_page_that_is_only_read_asks_when_it_is_sent_and_shows_what_was_typed(
+    visitor: Visitor,
+) -> None:
+    sign_in(visitor, staff("Marit", Role.COORDINATING_UNIT, "KE Storelva", "coordinating_unit"))
+    last_proved(visitor, 61)
+    at = f"/ke/meldinger/{uuid.uuid4()}/oppnevn/"
+    late = visitor.post(at, {"answer": "yes", "words": "Ola ringer i morgen."})
+    assert late.status_code == 403
+    assert "Ola ringer i morgen." in text_of(late)
