@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enplan.base.access import Permission
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.agreements import queries, services
-from enplan.interfaces.web.agreements import drafts, presenters, words
+from enplan.domain.commitments import figures as commitments
+from enplan.interfaces.web.agreements import drafts, figures, presenters, words
 from enplan.interfaces.web.agreements.forms import ONE_DAY, NoticeForm
 from enplan.interfaces.web.doors import ActorRequest, door
 
@@ -27,7 +28,10 @@ WRONG = 422
 def agreement(request: ActorRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Head, obligations with stable anchors, and all versions."""
     found = queries.agreement(request.actor, agreement_id=agreement_id)
-    return render(request, "agreements/agreement.html", presenters.page(request, found))
+    counted = commitments.of_agreement(request.actor, agreement_id=agreement_id)
+    context = presenters.page(request, found, figures.of_agreement(counted))
+    context["how_counted"] = figures.how_counted(counted)
+    return render(request, "agreements/agreement.html", context)
 
 
 @door(Permission.AGREEMENT_READ, shell="work")

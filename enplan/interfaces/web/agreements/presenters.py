@@ -28,7 +28,7 @@ from enplan.interfaces.web.doors import ActorRequest
 from enplan.interfaces.web.templatetags.enplan_ui import day_words, join_words
 
 SHOWS = ("gjelder", "venter", "utkast", "ute")
-Figures = Mapping[uuid.UUID, Sequence[str]]
+Figures = Mapping[uuid.UUID, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def validity(version: VersionView) -> str:
 
 
 def clauses(version: VersionView, figures: Figures | None = None) -> list[dict[str, Any]]:
-    """The obligations table. `figures` are sentences for each clause, made by whoever measures."""
+    """The obligations table. `figures` are those of each clause for each party (figures.of_agreement)."""
     return [
         {
             "clause": clause,
