@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from enplan.base.access import Category
+from enplan.base.audit.models import AuditEvent
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.directory.models import Organization
 from enplan.domain.pathways import queries, services
@@ -76,7 +77,10 @@ def test_who_may_not_see_the_kind_of_service_sees_the_phase_and_no_more(kari: Wo
             assert not model.objects.unscoped(because="the database is asked alone").exists()
         assert EpisodeOfCare.objects.visible_to(actor).count() == 1
         assert not Event.objects.unscoped(because="the database is asked alone").filter(kind="admitted")
-        assert queries.phase_of(actor, person_id=kari.person_id) == queries.phases(actor)[kari.person_id]
+        assert (
+            queries.phase_of(actor, person_id=kari.person_id)
+            == queries.phases(actor, person_ids=[kari.person_id])[kari.person_id]
+        )
 
 
 def test_who_may_not_see_it_tells_nothing_about_it(kari: World) -> None:
@@ -222,17 +226,27 @@ def test_the_phase_of_those_under_way_comes_before_what_is_planned_or_over(kari:
     over = admitted(kari, days=30)
     tell(kari, over, "discharged", days=20)
     with as_(kari.jonas) as actor:
-        assert queries.phases(actor)[kari.person_id].phase is Phase.AFTER
+        assert queries.phases(actor, person_ids=[kari.person_id])[kari.person_id].phase is Phase.AFTER
     admitted(kari, kari.coordinator, admitted_at=None, service="mental_health_care")
     with as_(kari.jonas) as actor:
-        assert queries.phases(actor)[kari.person_id].phase is Phase.BEFORE
+        assert queries.phases(actor, person_ids=[kari.person_id])[kari.person_id].phase is Phase.BEFORE
     admitted(kari, days=1)
     with as_(kari.jonas) as actor:
-        assert queries.phases(actor)[kari.person_id].phase is Phase.DURING
+        assert queries.phases(actor, person_ids=[kari.person_id])[kari.person_id].phase is Phase.DURING
 
 
 def test_long_after_treatment_nobody_is_in_a_phase(kari: World) -> None:
     over = admitted(kari, days=130)
     tell(kari, over, "discharged", days=91)
     with as_(kari.jonas) as actor:
-        assert queries.phases(actor) == {}
+        assert queries.phases(actor, person_ids=[kari.person_id]) == {}
+
+
+def test_the_log_names_only_those_whose_phase_was_shown(kari: World) -> None:
+    admitted(kari)
+    for shown in ([], [kari.person_id]):
+        with as_(kari.jonas) as actor:
+            queries.phases(actor, person_ids=shown)
+        with as_(kari.person) as actor:
+            noted = AuditEvent.objects.filter(hat_id=kari.jonas.pk, action="worklist:read")
+            assert noted.filter(subject_id=kari.subject.pk).exists() is bool(shown)

@@ -162,7 +162,7 @@ def test_a_pause_closes_nothing_and_everybody_sees_who_holds_on(kari: World, sta
     assert held(kari, stay, kari.jonas).reason == ""  # type: ignore[union-attr]
     assert held(kari, stay, kari.trine).reason == "relapse"  # type: ignore[union-attr]
     with as_(kari.coordinator) as actor:
-        assert queries.phases(actor)[kari.person_id].rests
+        assert queries.phases(actor, person_ids=[kari.person_id])[kari.person_id].rests
 
 
 def test_after_a_pause_it_goes_on_without_a_referral(kari: World, stay: uuid.UUID) -> None:

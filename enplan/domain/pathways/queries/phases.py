@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from enplan.base.access import Actor, Category, Permission, subjects
@@ -14,12 +14,14 @@ from enplan.domain.pathways.views import PhaseView
 
 
 @use_case(Permission.WORKLIST_READ)
-def phases(actor: Actor) -> Mapping[uuid.UUID, PhaseView]:
-    """Person → phase, for everyone open to the actor who is in one. One query, however many."""
+def phases(actor: Actor, *, person_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, PhaseView]:
+    """Person → phase, for those of these persons who are in one and open to the actor. One query, however many."""
     best: dict[uuid.UUID, tuple[int, float, PhaseView]] = {}
     oldest = actor.at - timedelta(days=limit("after_phase", "days"))
-    rows = EpisodeOfCare.objects.visible_to(actor).exclude(status=EpisodeStatus.CANCELLED)
-    rows = rows.exclude(status=EpisodeStatus.FINISHED, ends_at__lt=oldest)
+    rows = EpisodeOfCare.objects.visible_to(actor).filter(subject__public_id__in=set(person_ids))
+    rows = rows.exclude(status=EpisodeStatus.CANCELLED).exclude(
+        status=EpisodeStatus.FINISHED, ends_at__lt=oldest
+    )
     subject_ids = set()
     for row in rows.select_related("subject"):
         subject_ids.add(row.subject_id)

@@ -30,9 +30,8 @@ def persons(request: ActorRequest) -> HttpResponse:
     choice = presenters.WorklistChoice.read(request.GET)
     more = _more(request.actor)
     found = queries.worklist(request.actor, only=choice.only, sort=choice.sort, page=choice.page, more=more)
-    context = presenters.worklist(request.actor, found, choice, pathways.phases(request.actor)) | {
-        "desk": desk_note(request.actor)
-    }
+    phases = pathways.phases(request.actor, person_ids=[row.person_id for row in found.rows])
+    context = presenters.worklist(request.actor, found, choice, phases) | {"desk": desk_note(request.actor)}
     return render(request, "persons/worklist.html", context)
 
 
