@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from enplan.base.accounts.models import Hat
@@ -69,3 +71,13 @@ def test_the_coordinator_is_asked_how_it_went_and_nobody_else(kari: World) -> No
             answer="as_agreed",
         )
     assert codes(kari, kari.coordinator) == []
+
+
+def test_who_coordinates_nobody_looks_through_nobody_elses_answers(kari: World) -> None:
+    over = admitted(kari, days=20)
+    tap(kari, over, "first_appointment", "in_place")
+    tell(kari, over, "discharged", days=4)
+    for hat, asks in ((kari.coordinator, True), (kari.trine, False)):
+        with as_(hat) as actor, CaptureQueriesContext(connection) as asked:
+            queries.pressing(actor)
+        assert any("pathways_itemoutcome" in each["sql"] for each in asked) is asks

@@ -13,6 +13,7 @@ from enplan.base.access.use_cases import use_case
 from enplan.base.terminology import code_system
 from enplan.domain.care_plans.rules.ordering import Reason, Waits
 from enplan.domain.care_teams.models import CoordinatorAppointment
+from enplan.domain.directory.chains import with_all_above
 from enplan.domain.pathways.models import (
     Encounter,
     HandOver,
@@ -64,38 +65,37 @@ def _to_be_rung(actor: Actor, today: date) -> Found:
 
 def _hand_overs(actor: Actor, today: date) -> Found:
     waiting = [HandOverState.OFFERED, HandOverState.MET]
-    for row in HandOver.objects.visible_to(actor).filter(state__in=waiting):
+    rows = list(HandOver.objects.visible_to(actor).filter(state__in=waiting))
+    own = with_all_above(actor.organization_id) if rows else ()
+    for row in rows:
         asked = timezone.localdate(row.offered_at)
-        mine = actor.organization_id is not None and row.receiver_id == actor.organization_id
-        waits = Waits.FOR_ME if mine else Waits.FOR_OTHERS
+        waits = Waits.FOR_ME if row.receiver_id in own else Waits.FOR_OTHERS
         yield row.subject_id, Reason("hand_over_waits", waits, (today - asked).days, on=asked)
 
 
 def _to_be_asked(actor: Actor, today: date) -> Found:
     """The coordinator has not yet said how it went, of an item that somebody had."""
+    mine = CoordinatorAppointment.objects.visible_to(actor).filter(
+        membership__hat_id=actor.hat_id, ends_at__isnull=True
+    )
     days = [limit(check, "days") for check in CHECKS]
-    items = TransitionItem.objects.visible_to(actor).exclude(state=ItemState.NOT_RELEVANT)
     lately = actor.at - timedelta(days=2 * max(days))
-    rows = list(items.filter(transition__episode__ends_at__gte=lately).select_related("transition__episode"))
+    items = TransitionItem.objects.visible_to(actor).filter(
+        subject__in=mine.values("subject"), transition__episode__ends_at__gte=lately
+    )
+    rows = list(items.exclude(state=ItemState.NOT_RELEVANT).select_related("transition__episode"))
     if not rows:
         return
-    mine = set(
-        CoordinatorAppointment.objects.visible_to(actor)
-        .filter(membership__hat_id=actor.hat_id, ends_at__isnull=True)
-        .values_list("subject_id", flat=True)
-    )
+    subjects = {row.subject_id for row in rows}
     answered = set(
-        ItemOutcome.objects.visible_to(actor).filter(subject__in=mine).values_list("item_id", "after_days")
+        ItemOutcome.objects.visible_to(actor)
+        .filter(subject__in=subjects)
+        .values_list("item_id", "after_days")
     )
     told: set[int] = set()
     for row in rows:
         due = due_checks(timezone.localdate(row.transition.episode.ends_at), today, days)
-        if (
-            row.subject_id in mine
-            and due
-            and (row.pk, due[-1]) not in answered
-            and row.subject_id not in told
-        ):
+        if due and (row.pk, due[-1]) not in answered and row.subject_id not in told:
             told.add(row.subject_id)
             yield row.subject_id, Reason("outcome_asked", Waits.FOR_ME)
 
