@@ -37,7 +37,7 @@ def of_subject(actor: Actor, subject: Subject) -> list[EpisodeView]:
         .filter(subject=subject, ends_at__isnull=True)
         .select_related("hand_over")
     }
-    followed = {row.follows_id for row in rows}
+    followed = {row.follows_id for row in rows if row.status != EpisodeStatus.CANCELLED}
     return [
         EpisodeView(
             id=row.public_id,

@@ -86,8 +86,9 @@ def counting(actor: Actor, encounter: Encounter) -> list[Moment]:
 def recount(actor: Actor, encounter: Encounter, *, field: str = "occurred_at") -> Standing:
     """Work out how the encounter stands now, and write it on the encounter and its episode.
 
-    Where all that was told has been retracted, there is no episode. Raises Invalid (out-of-order, on `field`) when
-    the moments cannot have happened as told; StaleVersion when somebody else has changed it since it was read.
+    Where all that was told has been retracted, there is no episode. Raises Invalid (on `field`: out-of-order when the
+    moments cannot have happened as told, cannot-be-followed when another episode has taken its place); StaleVersion
+    when somebody else has changed it since it was read.
     """
     told = [Told(moment.kind, moment.occurred_at) for moment in counting(actor, encounter)]
     try:
@@ -98,6 +99,9 @@ def recount(actor: Actor, encounter: Encounter, *, field: str = "occurred_at") -
         now = Standing(EncounterState.CANCELLED)
     change(actor, encounter, encounter.version, state=now.state)
     episode = EpisodeOfCare.objects.visible_to(actor).get(pk=encounter.episode_id)
+    was_nothing = episode.status == EpisodeStatus.CANCELLED and now.status != EpisodeStatus.CANCELLED
+    if was_nothing and episode.follows_id and is_followed(actor, episode.follows):
+        raise Invalid({field: "cannot-be-followed"})
     rests = episode.status == EpisodeStatus.ON_HOLD
     change(
         actor,
@@ -109,6 +113,12 @@ def recount(actor: Actor, encounter: Encounter, *, field: str = "occurred_at") -
         ends_at=now.ends_at,
     )
     return now
+
+
+def is_followed(actor: Actor, episode: EpisodeOfCare) -> bool:
+    """Whether another episode goes on from this one; one that came to nothing does not count."""
+    rows = EpisodeOfCare.objects.visible_to(actor).filter(follows=episode)
+    return bool(rows.exclude(status=EpisodeStatus.CANCELLED).exists())
 
 
 def refuse_future(actor: Actor, at: datetime, field: str = "occurred_at") -> None:

@@ -64,7 +64,7 @@ class EpisodeOfCare(SubjectRecord):
     """That there is treatment, and how far it has come: core, so that everyone around the person knows the phase.
 
     Where it is and what it is for stand in the encounter. `follows` is the episode that this one goes on from: after
-    a transfer, or a way back without a new referral.
+    a transfer, or a way back without a new referral. One that came to nothing leaves the place to another.
     """
 
     status = models.CharField(max_length=10, choices=EpisodeStatus.choices)
@@ -72,7 +72,7 @@ class EpisodeOfCare(SubjectRecord):
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(SubjectRecord.Meta):
         constraints: ClassVar = [
@@ -84,6 +84,11 @@ class EpisodeOfCare(SubjectRecord):
                 condition=Q(follows__isnull=True, root__isnull=True)
                 | Q(follows__isnull=False, root__isnull=False),
                 name="episode_that_follows_has_root",
+            ),
+            models.UniqueConstraint(
+                fields=["follows"],
+                condition=~Q(status=EpisodeStatus.CANCELLED),
+                name="one_episode_follows_another",
             ),
         ]
 

@@ -26,7 +26,7 @@ from enplan.domain.pathways.models import (
 )
 from enplan.domain.pathways.moments import add
 from enplan.domain.pathways.rules.life_cycle import BEGINNING
-from enplan.domain.pathways.steps import category_of, recount, refuse_future
+from enplan.domain.pathways.steps import category_of, is_followed, recount, refuse_future
 from enplan.domain.people.models import Person
 from enplan.domain.timeline.recording import record
 
@@ -130,6 +130,6 @@ def _former(actor: Actor, subject: Subject, follows: uuid.UUID | None) -> Episod
         return None
     rows = EpisodeOfCare.objects.visible_to(actor).filter(subject=subject)
     found: EpisodeOfCare | None = rows.filter(public_id=follows).first()
-    if found is None or found.phase != Phase.AFTER or rows.filter(follows=found).exists():
+    if found is None or found.phase != Phase.AFTER or is_followed(actor, found):
         raise Invalid({"follows": "cannot-be-followed"})
     return found
