@@ -3,12 +3,25 @@ former ends. The database forbids anything else."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from enplan.base.access import Actor, Category, Right
 from enplan.base.access.saving import change
+from enplan.base.access.scoping import SubjectQuerySet
 from enplan.base.kernel.errors import Invalid
-from enplan.domain.pathways.models import Encounter, EpisodeOfCare, HandOver, Responsibility
+from enplan.domain.directory.chains import with_all_above
+from enplan.domain.pathways.models import (
+    OPEN_HAND_OVERS,
+    Encounter,
+    EpisodeOfCare,
+    HandOver,
+    HandOverState,
+    Responsibility,
+)
+from enplan.domain.timeline.recording import record
 
 
 def current(actor: Actor, chain: int) -> Responsibility | None:
@@ -19,10 +32,16 @@ def current(actor: Actor, chain: int) -> Responsibility | None:
 
 
 def take(actor: Actor, episode: EpisodeOfCare, at: datetime) -> None:
-    """The place of this episode answers from its admission on. Raises Invalid (before-responsibility)."""
+    """The place of this episode answers from its admission on. Raises Invalid (before-responsibility).
+
+    What a former place has asked others to take over falls away with it, and the timeline says so: two late keys
+    must not move the responsibility away from where the person now is.
+    """
     former = current(actor, episode.chain)
     if former is not None:
         _end(actor, former, at)
+    for row in asked(actor, episode.chain).select_related("episode"):
+        _fall_away(actor, row)
     Responsibility.objects.create(
         subject_id=episode.subject_id, root_id=episode.chain, place=episode, starts_at=at
     )
@@ -43,6 +62,32 @@ def hand_over(actor: Actor, row: HandOver) -> None:
     )
 
 
+def asked(actor: Actor, chain: int) -> SubjectQuerySet[HandOver]:
+    """The open hand-overs of a chain, whichever of its episodes they were asked from."""
+    rows = HandOver.objects.visible_to(actor).filter(state__in=OPEN_HAND_OVERS)
+    return rows.filter(Q(episode=chain) | Q(episode__root=chain))
+
+
+def tell(actor: Actor, row: HandOver, kind: str) -> uuid.UUID:
+    """Tell the timeline what happened to a hand-over, with the receiver as counterpart; returns the logical id."""
+    event = record(
+        actor,
+        row.subject_id,
+        kind,
+        category=Category.CORE,
+        counterpart_id=row.receiver_id,
+        episode=str(row.episode.public_id),
+        hand_over=str(row.public_id),
+    )
+    found: uuid.UUID = event.logical_id
+    return found
+
+
+def works_for(actor: Actor, organization_id: int | None) -> bool:
+    """Whether the actor works for this organisation: in it, or in a unit of it however deep."""
+    return organization_id is not None and organization_id in with_all_above(actor.organization_id)
+
+
 def unit_of(actor: Actor, period: Responsibility) -> int | None:
     """The number of the unit that answers; None when it is the place of treatment and that is closed to the actor."""
     if period.hand_over is not None:
@@ -56,8 +101,9 @@ def may_ask(actor: Actor, episode: EpisodeOfCare) -> bool:
     answers = current(actor, episode.chain)
     if answers is None:
         return False
-    works_there = actor.organization_id is not None and unit_of(actor, answers) == actor.organization_id
-    return works_there or bool(actor.may(Right.MANAGE, episode.subject_id, Category.CORE))
+    return works_for(actor, unit_of(actor, answers)) or bool(
+        actor.may(Right.MANAGE, episode.subject_id, Category.CORE)
+    )
 
 
 def move_start(actor: Actor, episode: EpisodeOfCare, at: datetime) -> None:
@@ -93,6 +139,11 @@ def give_back(actor: Actor, episode: EpisodeOfCare) -> None:
     change(actor, period, period.version, removed_at=actor.at)
     if former is not None:
         change(actor, former, former.version, ends_at=None)
+
+
+def _fall_away(actor: Actor, row: HandOver) -> None:
+    evidence = {**row.evidence, "withdraw": str(tell(actor, row, "handover_withdrawn"))}
+    change(actor, row, row.version, state=HandOverState.WITHDRAWN, closed_at=actor.at, evidence=evidence)
 
 
 def _end(actor: Actor, former: Responsibility, at: datetime) -> None:

@@ -122,7 +122,7 @@ def _view(actor: Actor, subject: Subject, row: HandOver, phone: str, *, is_in: b
         closed_at=row.closed_at,
         closed_because=row.closed_because,
         receiver_is_in_team=is_in,
-        may_answer=is_open and may_hand and actor.organization_id == row.receiver_id,
+        may_answer=is_open and may_hand and answering.works_for(actor, row.receiver_id),
         may_withdraw=is_open and may_hand and answering.may_ask(actor, row.episode),
         may_meet=bool(is_open and may_write and actor.can(Permission.HANDOVER_MEET)),
     )

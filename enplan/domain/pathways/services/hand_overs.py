@@ -5,14 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from enplan.base.access import Actor, Category, Permission, Right, subjects
+from enplan.base.access import Actor, Permission, Right, subjects
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.directory.models import Organization
 from enplan.domain.pathways import answering
 from enplan.domain.pathways.models import (
-    OPEN_HAND_OVERS,
     EpisodeOfCare,
     HandOver,
     HandOverState,
@@ -20,7 +19,7 @@ from enplan.domain.pathways.models import (
 )
 from enplan.domain.pathways.rules import two_keys
 from enplan.domain.pathways.rules.two_keys import WrongKey
-from enplan.domain.timeline.recording import record, retract
+from enplan.domain.timeline.recording import retract
 
 MOST_WORDS = 500
 MOST_REASON = 300
@@ -53,7 +52,7 @@ def offer(
         offered_by=actor.name,
         offered_by_organization=actor.organization_name,
     )
-    _tell(actor, row, "handover_offered")
+    answering.tell(actor, row, "handover_offered")
     return row.public_id
 
 
@@ -146,7 +145,7 @@ def _turn(actor: Actor, row: HandOver, action: str, *, told: str = "", **values:
         raise Invalid(code="no-such-move") from error
     evidence = dict(row.evidence)
     if told:
-        evidence[action] = str(_tell(actor, row, told))
+        evidence[action] = str(answering.tell(actor, row, told))
     elif former := evidence.pop({"take_back_yes": "accept", "take_back_meeting": "meet"}[action], None):
         retract(actor, row.subject_id, uuid.UUID(former), because="undone")
     if state == HandOverState.COMPLETED:
@@ -154,21 +153,7 @@ def _turn(actor: Actor, row: HandOver, action: str, *, told: str = "", **values:
     row = change(actor, row, row.version, state=state, evidence=evidence, **values)
     if state == HandOverState.COMPLETED:
         answering.hand_over(actor, row)
-        _tell(actor, row, "handover_completed")
-
-
-def _tell(actor: Actor, row: HandOver, kind: str) -> uuid.UUID:
-    event = record(
-        actor,
-        row.subject_id,
-        kind,
-        category=Category.CORE,
-        counterpart_id=row.receiver_id,
-        episode=str(row.episode.public_id),
-        hand_over=str(row.public_id),
-    )
-    found: uuid.UUID = event.logical_id
-    return found
+        answering.tell(actor, row, "handover_completed")
 
 
 def _found(actor: Actor, person_id: uuid.UUID | None, hand_over_id: uuid.UUID, version: int) -> HandOver:
@@ -193,8 +178,7 @@ def _check_offer(actor: Actor, episode: EpisodeOfCare, receiver: Organization | 
     answers = answering.current(actor, episode.chain)
     if receiver is not None and answers is not None and answering.unit_of(actor, answers) == receiver.pk:
         raise Invalid({"receiver": "answers-already"})
-    open_rows = HandOver.objects.visible_to(actor).filter(episode=episode, state__in=OPEN_HAND_OVERS)
-    if open_rows.exists():
+    if answering.asked(actor, episode.chain).exists():
         raise Invalid(code="already-offered")
 
 
@@ -206,7 +190,7 @@ def _only_sender(actor: Actor, episode: EpisodeOfCare) -> None:
 
 
 def _only_receiver(actor: Actor, row: HandOver) -> None:
-    if actor.organization_id != row.receiver_id:
+    if not answering.works_for(actor, row.receiver_id):
         raise Invalid(code="not-receiver")
 
 

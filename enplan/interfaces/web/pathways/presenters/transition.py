@@ -271,8 +271,11 @@ def hand_over_row(row: HandOverView) -> dict[str, Any]:
         "declined": _("%(unit)s sa nei"),
         "withdrawn": _("Spørsmålet til %(unit)s ble trukket"),
     }
+    words = waits[row.state]
+    if row.state == "withdrawn" and not row.closed_because:
+        words = _("Spørsmålet til %(unit)s falt bort da personen kom til et nytt sted")
     return {
-        "text": waits[row.state] % {"unit": row.receiver_name},
+        "text": words % {"unit": row.receiver_name},
         "when": day_words(row.closed_at or row.offered_at),
         "url": reverse("web:hand_over", args=[row.person_id, row.id]),
         "is_open": row.is_open,
