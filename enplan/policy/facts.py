@@ -8,9 +8,9 @@ from enplan.base.access import Actor, Category
 from enplan.base.access.own_hats import own_hats
 from enplan.domain.care_requests.parties import notices_of
 from enplan.domain.care_requests.rules import rule
-from enplan.domain.care_requests.units import municipality, unit_of
 from enplan.domain.care_teams.models import CoordinatorAppointment, Membership, MemberState
 from enplan.domain.consents.models import CapacityAssessment, PlanConsent, SharingConsent
+from enplan.domain.directory.coordinating import municipality, unit_of
 from enplan.domain.people.models import Person
 from enplan.domain.people.rules import may_be_represented
 from enplan.policy.compilation import MemberFact, NoticeFact, PersonFact, SharingFact, VacancyFact

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enplan.domain.care_requests.rules import NoUnit, Unit
 from enplan.domain.directory.chains import with_all_above
+from enplan.domain.directory.coordinating import municipality, unit_of
 from enplan.domain.directory.models import ContactPoint, Organization
 
 
@@ -16,22 +17,6 @@ def around(sender_organization_id: int, municipality_number: str) -> dict[str, U
     }
     found = {of: unit_of(house) for of, house in houses.items()}
     return {of: Unit(of, unit.pk, unit.name) for of, unit in found.items() if unit is not None}
-
-
-def unit_of(house: Organization | None) -> Organization | None:
-    """The open coordinating unit of a municipality or trust, or None."""
-    if house is None:
-        return None
-    units = Organization.objects.filter(part_of=house, kind="coordinating_unit", closed_on__isnull=True)
-    return units.order_by("pk").first()
-
-
-def municipality(number: str) -> Organization | None:
-    """The municipality with this number as an organisation, or None."""
-    rows = Organization.objects.filter(
-        kind="municipality", municipality_number=number, closed_on__isnull=True
-    )
-    return rows.order_by("pk").first() if number else None
 
 
 def trust_of(organization_id: int) -> Organization | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from enplan.base.access import Actor, Permission
 from enplan.base.access.use_cases import use_case
+from enplan.domain.directory.coordinating import coordinates_for
 from enplan.domain.directory.models import ContactPoint, Municipality, Organization, PrivacyContact
 
 
@@ -62,6 +63,17 @@ def get(actor: Actor, *, organization_id: uuid.UUID) -> OrganizationView | None:
     del actor
     row = Organization.objects.select_related("part_of").filter(public_id=organization_id).first()
     return view(row) if row else None
+
+
+@use_case(Permission.ORGANIZATION_READ)
+def coordinating_unit(actor: Actor, *, municipality_number: str) -> OrganizationView | None:
+    """Who coordinates in a municipality, with the first phone number; the municipality where no unit does."""
+    del actor
+    row = coordinates_for(municipality_number)
+    if row is None:
+        return None
+    phone = row.contact_points.filter(system="phone").order_by("pk").first()
+    return view(row, phone.value if phone else "")
 
 
 @use_case(Permission.ORGANIZATION_READ)

@@ -14,6 +14,7 @@ from enplan.base.access import Actor, Category, Right, subjects
 from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.base.terminology import code_system
+from enplan.domain.directory.coordinating import coordinates_for
 from enplan.domain.directory.models import Organization
 from enplan.domain.pathways.models import (
     Encounter,
@@ -154,9 +155,7 @@ def coordinating_unit(actor: Actor, subject_id: int) -> Organization | None:
         .values_list("municipality_number", flat=True)
         .first()
     )
-    units = Organization.objects.filter(municipality_number=number or "-", closed_on__isnull=True)
-    by_kind = {unit.kind: unit for unit in units.order_by("-pk")}
-    return by_kind.get("coordinating_unit") or by_kind.get("municipality")
+    return coordinates_for(number or "")
 
 
 def tell(
