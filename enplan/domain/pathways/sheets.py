@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +13,6 @@ from enplan.base.access import Actor, Category, Right
 from enplan.base.kernel.errors import NotVisible
 from enplan.base.terminology import code_system
 from enplan.domain.care_teams.models import Membership, MemberState
-from enplan.domain.directory.models import Organization
 from enplan.domain.pathways.models import (
     Encounter,
     EpisodeOfCare,
@@ -137,11 +135,6 @@ def my_place(actor: Actor, subject_id: int) -> Membership | None:
         .first()
     )
     return found
-
-
-def units_of(numbers: Iterable[int | None]) -> dict[int, Organization]:
-    """Organisations by number, for their names and phones."""
-    return {unit.pk: unit for unit in Organization.objects.filter(pk__in={n for n in numbers if n})}
 
 
 def _is_open(actor: Actor, found: Sheet, point: Point) -> bool:

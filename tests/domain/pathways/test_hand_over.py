@@ -18,7 +18,7 @@ from enplan.domain.directory.models import Organization
 from enplan.domain.pathways import queries, services
 from enplan.domain.pathways.models import HandOver, Responsibility
 from enplan.domain.pathways.rules import two_keys
-from enplan.domain.pathways.rules.two_keys import MOVES, OPEN
+from enplan.domain.pathways.rules.two_keys import MOVES
 from tests.domain.pathways.test_answering import check_now
 from tests.domain.pathways.world import World, admitted, events, seen, tell, unit
 from tests.world import as_
@@ -224,7 +224,7 @@ def test_in_every_sequence_it_completes_exactly_when_both_keys_are_turned(action
         yes = {"accept": True, "take_back_yes": False}.get(action, yes)
         met = {"meet": True, "take_back_meeting": False}.get(action, met)
         assert (state == "completed") == (yes and met and state not in {"declined", "withdrawn"})
-        assert (state in OPEN) == (not (yes and met) and action not in {"decline", "withdraw"})
+        assert bool(MOVES[state]) == (not (yes and met) and action not in {"decline", "withdraw"})
 
 
 def press(world: World, number: uuid.UUID, action: str) -> None:

@@ -138,8 +138,6 @@ class LocalItem(models.Model):
     """An item that a coordinating unit has added to the list of everybody in its municipality. Holds nothing about a
     person. Five places (data/local_limits.toml), each filled at most once at a time."""
 
-    MOST = 5
-
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     municipality_number = models.CharField(max_length=4)
     position = models.SmallIntegerField()

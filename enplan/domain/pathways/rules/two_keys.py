@@ -29,8 +29,6 @@ MOVES: Mapping[str, Mapping[str, str]] = {
 }
 """State → what somebody does → the state it leads to. What is completed is handed back the same way, never undone."""
 
-OPEN = frozenset(state for state, moves in MOVES.items() if moves)
-
 
 class WrongKey(ValueError):
     """Nobody can do this with the hand-over as it stands."""
