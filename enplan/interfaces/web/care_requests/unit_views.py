@@ -32,7 +32,9 @@ def inbox(request: ActorRequest) -> HttpResponse:
     """What waits, by shelf; the shelf stands in the address."""
     shelf = unit_presenters.shelf_of(request.GET.get("vis", ""))
     found = queries.inbox(request.actor, shelf=shelf)
-    return render(request, "care_requests/inbox.html", unit_presenters.inbox_page(request.actor, found))
+    context = unit_presenters.inbox_page(request.actor, found)
+    context["may_set_items"] = request.actor.can(Permission.PATHWAY_SETTINGS)
+    return render(request, "care_requests/inbox.html", context)
 
 
 @door(Permission.INBOX_READ, shell="work")

@@ -20,6 +20,7 @@ from enplan.interfaces.web.pathways.words import add_refusals
 from enplan.interfaces.web.person_frame import person_frame
 from enplan.interfaces.web.plans import conflicts
 from enplan.interfaces.web.plans.options import reader_names, who_reads
+from enplan.interfaces.web.plans.views import version_of
 
 UNPROCESSABLE, CONFLICT = 422, 409
 TAB = "person_transitions"
@@ -66,7 +67,7 @@ def respond(request: ActorRequest, writing: Writing) -> HttpResponse:
     if not form.is_valid():
         return _page(request, writing, form)
     try:
-        text, undo_url = writing.save(form, _number(data.get("version", "")))
+        text, undo_url = writing.save(form, version_of(request))
     except Invalid as error:
         add_refusals(form, error)
         return _page(request, writing, form)
@@ -138,7 +139,3 @@ def _both(request: ActorRequest, writing: Writing, form: forms.Form, stale: Stal
 
 def _is_text(bound: forms.BoundField) -> bool:
     return isinstance(bound.field.widget, forms.Textarea)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from enplan.base.access import Level, Role
 from enplan.base.accounts.models import Hat
+from enplan.domain.directory.models import Organization
 from enplan.domain.pathways import services
 from tests import world as places
 from tests.domain.pathways.world import (
     World,
     admitted,
     details,
+    events,
     item,
     listed,
     place_of,
@@ -185,6 +187,25 @@ def test_leaving_early_is_one_press_and_then_a_page_for_the_night(kari: World, s
         assert words in told
     assert "Angret" in text_of(berit, undo_of(told), a="1")
     assert details(kari, stay).state == "in_treatment"
+
+
+@pytest.mark.parametrize(
+    ("change", "who"),
+    [
+        ({"municipality_number": ""}, "Koordinerende enhet, Storelva"),
+        ({"closed_on": date(2020, 1, 1)}, "Storelva kommune"),
+    ],
+    ids=["known by what it is a part of", "closed"],
+)
+def test_whoever_coordinates_at_home_is_found_in_one_way(
+    kari: World, stay: uuid.UUID, change: dict[str, Any], who: str
+) -> None:
+    Organization.objects.filter(kind="coordinating_unit", municipality_number="9901").update(**change)
+    berit = client_of(kari.berit)
+    told = text_of(berit, at(kari, f"overgang/{stay}/dro/"), version=str(details(kari, stay).version))
+    assert f"<p>{who}" in told
+    (event,) = events(kari, "unplanned_discharge")
+    assert Organization.objects.filter(name=who, pk__in=[event.counterpart_id or 0]).exists()
 
 
 def test_a_pause_and_the_way_back(kari: World, stay: uuid.UUID) -> None:

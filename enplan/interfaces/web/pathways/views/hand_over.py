@@ -20,7 +20,8 @@ from enplan.domain.pathways import queries, services
 from enplan.domain.pathways.queries import HandOverView
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.pathways import desk
-from enplan.interfaces.web.pathways.desk import TAB, Writing
+from enplan.interfaces.web.pathways.again import again
+from enplan.interfaces.web.pathways.desk import CONFLICT, TAB, UNPROCESSABLE, Writing
 from enplan.interfaces.web.pathways.forms import OfferForm, WhyForm
 from enplan.interfaces.web.pathways.presenters import hand_over as presenter
 from enplan.interfaces.web.pathways.words import add_refusals, refusal
@@ -91,16 +92,27 @@ def one(request: ActorRequest, person_id: uuid.UUID, hand_over_id: uuid.UUID) ->
 
 
 def _page(
-    request: ActorRequest, view: HandOverView, no: WhyForm | None = None, back: WhyForm | None = None
+    request: ActorRequest,
+    view: HandOverView,
+    step: str = "",
+    form: WhyForm | None = None,
+    *,
+    status: int = UNPROCESSABLE,
 ) -> HttpResponse:
+    """What was typed stands in the form of its step; where that is no longer there, beside the conflict."""
     frame = person_frame(request, view.person_id, TAB)
     episodes = queries.episodes(request.actor, person_id=view.person_id)
     context = presenter.hand_over(view, episodes, frame["person"].given_name)
-    first = {"version": view.version}
-    context["no_form"] = no or WhyForm(initial=first, auto_id="nei_%s")
-    context["back_form"] = back or WhyForm(initial=first, auto_id="trekk_%s")
-    status = 422 if (no and no.errors) or (back and back.errors) else 200
-    return render(request, "pathways/hand_over.html", frame | context, status=status)
+    for name, key, is_there in (
+        ("nei", "no_form", view.may_answer),
+        ("trekk", "back_form", view.may_withdraw),
+    ):
+        is_typed = form is not None and step == name
+        context[key] = form if is_typed else WhyForm(initial={"version": view.version}, auto_id=f"{name}_%s")
+        if is_typed and not is_there:
+            context["typed"] = request.POST.get("reason", "").strip()
+    code = status if form is not None and form.errors else 200
+    return render(request, "pathways/hand_over.html", frame | context, status=code)
 
 
 @door(Permission.HANDOVER_MEET, shell="work")
@@ -110,7 +122,7 @@ def step(request: ActorRequest, person_id: uuid.UUID, hand_over_id: uuid.UUID, s
     view = _found(request.actor, person_id, hand_over_id)
     form = WhyForm(request.POST, auto_id=f"{step}_%s") if step in {"nei", "trekk"} else None
     if form is not None and not form.is_valid():
-        return _page(request, view, **{"no" if step == "nei" else "back": form})
+        return _page(request, view, step, form)
     try:
         text = turn(
             request.actor,
@@ -123,9 +135,13 @@ def step(request: ActorRequest, person_id: uuid.UUID, hand_over_id: uuid.UUID, s
     except Invalid as error:
         if form is not None and error.fields:
             add_refusals(form, error)
-            return _page(request, view, **{"no" if step == "nei" else "back": form})
+            return _page(request, view, step, form)
         messages.info(request, refusal(error.reason))
-    except StaleVersion:
+    except StaleVersion as stale:
+        if form is not None:
+            form = again(form, request, stale.version)
+            now = _found(request.actor, person_id, hand_over_id)
+            return _page(request, now, step, form, status=CONFLICT)
         messages.info(request, _("Noen andre endret dette først. Her er det som gjelder nå."))
     else:
         messages.success(request, text)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enplan.base.access import SHAREABLE, Category, Permission
+from enplan.base.drafts import services as drafts
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.pathways import queries, services
 from enplan.domain.pathways.queries import LocalItemView
@@ -43,7 +44,8 @@ def one(request: ActorRequest, position: int) -> HttpResponse:
     found = next((row for row in queries.local_items(request.actor) if row.position == position), None)
     if found is None:
         raise NotVisible
-    form = _form(request, found)
+    draft = {} if request.method == "POST" or "uten-utkast" in request.GET else _draft(request)
+    form = _form(request, found, draft)
     if request.method == "POST":
         try:
             if "empty" in request.POST:
@@ -55,15 +57,21 @@ def one(request: ActorRequest, position: int) -> HttpResponse:
         except Invalid as error:
             form.is_valid()
             add_refusals(form, error)
-    context = {"form": form, "found": found}
+    context = {"form": form, "found": found, "has_draft": bool(draft)}
     return render(request, "pathways/local_item.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: ActorRequest, found: LocalItemView) -> LocalItemForm:
+def _draft(request: ActorRequest) -> dict[str, str]:
+    """What was typed here and not saved."""
+    kept = drafts.find(request.actor, form=request.path[:200])
+    return {name: kept[name] for name in LocalItemForm.base_fields if name in kept}
+
+
+def _form(request: ActorRequest, found: LocalItemView, draft: dict[str, str]) -> LocalItemForm:
     offered = [each for each in SHAREABLE if each is not Category.RISK]
     offers = {"category": [(int(each), category_name(each)) for each in offered]}
     first = {"words": found.words, "phase": found.phase, "category": int(found.category)}
-    return LocalItemForm(request.POST or None, initial=first, offers=offers)
+    return LocalItemForm(request.POST or None, initial={**first, **draft}, offers=offers)
 
 
 def _wanted(form: LocalItemForm) -> services.Wanted:
@@ -72,5 +80,6 @@ def _wanted(form: LocalItemForm) -> services.Wanted:
 
 
 def _done(request: ActorRequest, text: str) -> HttpResponseRedirect:
+    drafts.drop(request.actor, form=request.path[:200])
     messages.success(request, text)
     return HttpResponseRedirect(reverse("web:local_items"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enplan.base.access import Actor, Category, Permission
+from enplan.base.drafts import services as drafts
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.base.terminology import code_system
 from enplan.domain.care_teams import queries as teams
@@ -22,11 +23,12 @@ from enplan.domain.pathways import queries, services
 from enplan.domain.pathways.queries import ContingencyView
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.pathways import desk
-from enplan.interfaces.web.pathways.desk import TAB, Writing, members
+from enplan.interfaces.web.pathways.again import again
+from enplan.interfaces.web.pathways.desk import CONFLICT, TAB, UNPROCESSABLE, Writing, members
 from enplan.interfaces.web.pathways.forms import ContingencyForm, PauseForm, ReadyForm
 from enplan.interfaces.web.pathways.presenters import transition as presenter
 from enplan.interfaces.web.pathways.views.pathway import episode_of, undo_url
-from enplan.interfaces.web.pathways.words import add_refusals, refusal
+from enplan.interfaces.web.pathways.words import STATES, add_refusals, refusal
 from enplan.interfaces.web.person_frame import person_frame
 from enplan.interfaces.web.plans.views import version_of
 
@@ -44,9 +46,10 @@ def page_url(person_id: uuid.UUID, episode_id: uuid.UUID) -> str:
 def ready(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID) -> HttpResponse:
     """Report ready for discharge. With open items, a page lists them and asks why; it holds nothing back."""
     _episode, details = episode_of(request.actor, person_id, episode_id)
-    first = ReadyForm(initial={"version": details.version})
+    draft = {} if request.method == "POST" or "uten-utkast" in request.GET else _draft(request)
+    first = ReadyForm(initial={**draft, "version": details.version})
     if request.method != "POST":
-        return _ask_why(request, person_id, episode_id, first)
+        return _ask_why(request, person_id, episode_id, first, has_draft=bool(draft))
     asked = "reason" in request.POST
     form = ReadyForm(request.POST) if asked else first
     if asked and not form.is_valid():
@@ -59,9 +62,14 @@ def ready(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID) ->
             form.is_valid()
             add_refusals(form, error)
         return _ask_why(request, person_id, episode_id, form)
-    except StaleVersion:
+    except StaleVersion as stale:
+        if asked:
+            return _ask_why(
+                request, person_id, episode_id, again(form, request, stale.version), status=CONFLICT
+            )
         messages.info(request, _("Noen andre endret dette først. Her er det som gjelder nå."))
     else:
+        drafts.drop(request.actor, form=request.path[:200])
         text = _("Meldt utskrivingsklar. Koordinatoren og kommunen ser det.")
         messages.success(request, text, extra_tags=f"undo:{undo_url(person_id, episode_id, moment)}")
     return HttpResponseRedirect(page_url(person_id, episode_id))
@@ -78,12 +86,27 @@ def _report(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID, 
     )
 
 
+def _draft(request: ActorRequest) -> dict[str, str]:
+    """The reason that was typed here and not sent."""
+    kept = drafts.find(request.actor, form=request.path[:200]).get("reason", "")
+    return {"reason": kept} if kept.strip() else {}
+
+
 def _ask_why(
-    request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID, form: ReadyForm
+    request: ActorRequest,
+    person_id: uuid.UUID,
+    episode_id: uuid.UUID,
+    form: ReadyForm,
+    *,
+    has_draft: bool = False,
+    status: int = UNPROCESSABLE,
 ) -> HttpResponse:
     view = queries.transition(request.actor, person_id=person_id, episode_id=episode_id)
-    context = person_frame(request, person_id, TAB) | presenter.transition(view, (), None) | {"form": form}
-    return render(request, "pathways/ready.html", context, status=422 if form.errors else 200)
+    context = person_frame(request, person_id, TAB) | presenter.transition(view, (), None)
+    context |= {"form": form, "has_draft": has_draft}
+    if status == CONFLICT and view.episode.details is not None:
+        context["stands"] = STATES[view.episode.details.state]
+    return render(request, "pathways/ready.html", context, status=status if form.errors else 200)
 
 
 @door(Permission.EPISODE_WRITE, shell="work")
@@ -117,13 +140,12 @@ def _what_now(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID
     frame = person_frame(request, person_id, TAB)
     call = next((each for each in view.items if each.code == "call_after_leaving"), None)
     number = frame["person"].municipality_number
-    units = [place for place in directory.listing(request.actor) if place.municipality_number == number]
     context = {
         **presenter.transition(view, (), None),
         "call": presenter.item_row(call) if call else None,
         "agreed": (view.contingencies or {}).get("early_leave"),
         "crisis_is_open": view.contingencies is not None,
-        "unit": next((unit for unit in units if unit.kind == "coordinating_unit"), None),
+        "unit": directory.coordinating_unit(request.actor, municipality_number=number),
         "told_url": reverse("web:pathway_tell", args=[person_id, episode_id]) + "?hva=beskjed",
     }
     return render(request, "pathways/left.html", frame | context)

@@ -28,6 +28,7 @@ from enplan.interfaces.web.pathways.forms import BeginForm, midday, service_choi
 from enplan.interfaces.web.pathways.presenters import transition as presenter
 from enplan.interfaces.web.pathways.words import SERVICES
 from enplan.interfaces.web.person_frame import person_frame
+from enplan.interfaces.web.templatetags.enplan_ui import lasting_days
 
 TREATS = {"specialist", "private"}
 """Levels of organisations where somebody can be treated."""
@@ -57,8 +58,9 @@ def one(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID) -> H
 @require_safe
 def on_paper(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID) -> HttpResponse:
     """The same list on one sheet."""
-    context = person_frame(request, person_id, TAB) | _list(request, person_id, episode_id)
-    return render(request, "pathways/transition_print.html", context)
+    with lasting_days():
+        context = person_frame(request, person_id, TAB) | _list(request, person_id, episode_id)
+        return render(request, "pathways/transition_print.html", context)
 
 
 def _list(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID) -> dict[str, Any]:
