@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from enplan.base.access import Actor, Category, Right
 from enplan.base.access.saving import change
-from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
+from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_teams.models import Membership
 from enplan.domain.care_teams.recording import open_appointment
 from enplan.domain.pathways.models import (
@@ -21,6 +21,7 @@ from enplan.domain.pathways.models import (
     TransitionItem,
     TransitionList,
 )
+from enplan.domain.pathways.once import once, overtaken
 from enplan.domain.pathways.rules.checklist import Point
 from enplan.domain.pathways.sheets import CALL, Sheet, my_place
 from enplan.domain.pathways.steps import coordinating_unit, limit
@@ -46,21 +47,11 @@ def write(actor: Actor, sheet: Sheet, point: Point, version: int, values: dict[s
     row = sheet.rows.get(point.code)
     values = _checked(actor, sheet, row, values)
     if version != (row.version if row else 0):
-        raise StaleVersion(
-            current={name: getattr(row, name, None) for name in values},
-            attempted=values,
-            version=row.version if row else 0,
-        )
+        raise overtaken(row, values)
     if values["state"] != (row.state if row else ItemState.NOT_STARTED):
         values["evidence"] = _tell(actor, sheet, point, row, values["state"])
     if row is None:
-        row = TransitionItem.objects.create(
-            subject_id=sheet.episode.subject_id,
-            category=category,
-            transition=sheet.transition,
-            code=point.code,
-            **values,
-        )
+        row = _first(actor, sheet.transition, category, point.code, values)
     else:
         row = change(actor, row, version, **values)
     sheet.rows[point.code] = row
@@ -84,13 +75,7 @@ def remember_to_call(actor: Actor, encounter: Encounter, left_at: datetime) -> N
     }
     row = TransitionItem.objects.changeable_by(actor).filter(transition=transition, code=CALL).first()
     if row is None:
-        TransitionItem.objects.create(
-            subject_id=encounter.subject_id,
-            category=Category.CORE,
-            transition=transition,
-            code=CALL,
-            **values,
-        )
+        _first(actor, transition, Category.CORE, CALL, values)
     else:
         change(actor, row, row.version, **values)
 
@@ -119,6 +104,18 @@ def caller(actor: Actor, encounter: Encounter) -> Membership | None:
         return found
     appointment = open_appointment(actor, encounter.subject_id)
     return appointment.membership if appointment else None
+
+
+def _first(
+    actor: Actor, transition: TransitionList, category: Category, code: str, values: dict[str, Any]
+) -> TransitionItem:
+    """The first that is written about an item. Raises StaleVersion when somebody writes it in the same moment."""
+    rows = TransitionItem.objects.visible_to(actor).filter(transition=transition, code=code)
+    with once(lambda: overtaken(rows.first(), values)):
+        row: TransitionItem = TransitionItem.objects.create(
+            subject_id=transition.subject_id, category=category, transition=transition, code=code, **values
+        )
+    return row
 
 
 def _checked(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from enplan.base.access import Actor, Category, Permission, Right, subjects
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
-from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
+from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_teams.models import Membership, MemberState
 from enplan.domain.pathways.filling import write
 from enplan.domain.pathways.models import (
@@ -20,6 +20,7 @@ from enplan.domain.pathways.models import (
     EpisodeOfCare,
     ItemState,
 )
+from enplan.domain.pathways.once import once, overtaken
 from enplan.domain.pathways.sheets import sheet
 from enplan.domain.people.rules import PHONE
 
@@ -66,17 +67,15 @@ def agree(
         "valid_until": agreed.valid_until,
         "changed_by": actor.name,
     }
-    former = Contingency.objects.visible_to(actor).filter(episode=episode, kind=kind).first()
+    rows = Contingency.objects.visible_to(actor).filter(episode=episode, kind=kind)
+    former = rows.first()
     if version != (former.version if former else 0):
-        raise StaleVersion(
-            current={name: getattr(former, name, None) for name in values},
-            attempted=values,
-            version=former.version if former else 0,
-        )
+        raise overtaken(former, values)
     if former is None:
-        Contingency.objects.create(
-            subject=subject, category=Category.CRISIS, episode=episode, kind=kind, **values
-        )
+        with once(lambda: overtaken(rows.first(), values)):
+            Contingency.objects.create(
+                subject=subject, category=Category.CRISIS, episode=episode, kind=kind, **values
+            )
     else:
         change(actor, former, version, **values)
     _is_in_place(actor, episode, ITEMS[ContingencyKind(kind)])

@@ -25,6 +25,7 @@ from enplan.domain.pathways.models import (
     TransitionList,
 )
 from enplan.domain.pathways.moments import add
+from enplan.domain.pathways.once import once
 from enplan.domain.pathways.rules.life_cycle import BEGINNING
 from enplan.domain.pathways.steps import category_of, is_followed, recount, refuse_future
 from enplan.domain.people.models import Person
@@ -57,13 +58,14 @@ def begin(actor: Actor, *, person_id: uuid.UUID, start: Start, follows: uuid.UUI
     subject = subjects.find(actor, person_id, right=Right.WRITE, category=category)
     unit = _checked(actor, start)
     former = _former(actor, subject, follows)
-    episode: EpisodeOfCare = EpisodeOfCare.objects.create(
-        subject=subject,
-        status=EpisodeStatus.PLANNED,
-        phase=Phase.BEFORE,
-        follows=former,
-        root_id=former.chain if former else None,
-    )
+    with once(lambda: Invalid({"follows": "cannot-be-followed"})):
+        episode: EpisodeOfCare = EpisodeOfCare.objects.create(
+            subject=subject,
+            status=EpisodeStatus.PLANNED,
+            phase=Phase.BEFORE,
+            follows=former,
+            root_id=former.chain if former else None,
+        )
     encounter: Encounter = Encounter.objects.create(
         subject=subject,
         category=category,

@@ -17,6 +17,7 @@ from enplan.domain.pathways.models import (
     HandOverState,
     PersonKey,
 )
+from enplan.domain.pathways.once import once
 from enplan.domain.pathways.rules import two_keys
 from enplan.domain.pathways.rules.two_keys import WrongKey
 from enplan.domain.timeline.recording import retract
@@ -41,17 +42,18 @@ def offer(
     _check_offer(actor, episode, receiver, words)
     if receiver is None:
         raise Invalid({"receiver": "unknown"})
-    row: HandOver = HandOver.objects.create(
-        subject=subject,
-        episode=episode,
-        state=HandOverState.OFFERED,
-        receiver_id=receiver.pk,
-        receiver_name=receiver.name,
-        words=words.strip(),
-        offered_at=actor.at,
-        offered_by=actor.name,
-        offered_by_organization=actor.organization_name,
-    )
+    with once(lambda: Invalid(code="already-offered")):
+        row: HandOver = HandOver.objects.create(
+            subject=subject,
+            episode=episode,
+            state=HandOverState.OFFERED,
+            receiver_id=receiver.pk,
+            receiver_name=receiver.name,
+            words=words.strip(),
+            offered_at=actor.at,
+            offered_by=actor.name,
+            offered_by_organization=actor.organization_name,
+        )
     answering.tell(actor, row, "handover_offered")
     return row.public_id
 

@@ -14,6 +14,7 @@ from enplan.base.terminology import code_system
 from enplan.domain.care_teams.models import Membership, MemberState
 from enplan.domain.pathways.holds import end_hold
 from enplan.domain.pathways.models import Encounter, EpisodeStatus, Hold, HoldDuty, Phase
+from enplan.domain.pathways.once import once
 from enplan.domain.pathways.steps import encounter_of
 from enplan.domain.timeline.recording import record
 
@@ -49,15 +50,16 @@ def pause(
     if episode.phase == Phase.BEFORE or episode.status in {EpisodeStatus.ON_HOLD, EpisodeStatus.CANCELLED}:
         raise Invalid(code="cannot-pause")
     owners = _checked(actor, encounter, reason, duties, note)
-    hold = Hold.objects.create(
-        subject_id=encounter.subject_id,
-        category=encounter.category,
-        episode=episode,
-        reason=reason,
-        note=note.strip(),
-        starts_at=actor.at,
-        told_by=actor.name,
-    )
+    with once(lambda: Invalid(code="cannot-pause")):
+        hold = Hold.objects.create(
+            subject_id=encounter.subject_id,
+            category=encounter.category,
+            episode=episode,
+            reason=reason,
+            note=note.strip(),
+            starts_at=actor.at,
+            told_by=actor.name,
+        )
     for duty in duties:
         HoldDuty.objects.create(
             subject_id=encounter.subject_id,

@@ -15,6 +15,7 @@ from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.care_teams.models import Membership, MemberState
 from enplan.domain.pathways.filling import MOST_NOTE, write
 from enplan.domain.pathways.models import ItemOutcome, ItemState, OutcomeAnswer, TransitionItem
+from enplan.domain.pathways.once import once, overtaken
 from enplan.domain.pathways.rules.checklist import Point
 from enplan.domain.pathways.sheets import Sheet, sheet_of
 from enplan.domain.pathways.steps import CHECKS, limit
@@ -116,7 +117,7 @@ def tell_outcome(
 ) -> None:
     """Say whether an item went as agreed, so many days after. Can be said again: the history keeps both.
 
-    Raises NotVisible, Invalid (answer, after_days, note).
+    Raises NotVisible, StaleVersion when somebody answers in the same moment, Invalid (answer, after_days, note).
     """
     sheet, point = _found(actor, person_id, episode_id, code)
     row = sheet.rows.get(code)
@@ -142,13 +143,15 @@ def tell_outcome(
 
 
 def _keep(actor: Actor, row: TransitionItem, after_days: int, values: dict[str, Any]) -> None:
-    former = ItemOutcome.objects.visible_to(actor).filter(item=row, after_days=after_days).first()
+    rows = ItemOutcome.objects.visible_to(actor).filter(item=row, after_days=after_days)
+    former = rows.first()
     if former is not None:
         change(actor, former, former.version, **values)
         return
-    ItemOutcome.objects.create(
-        subject_id=row.subject_id, category=row.category, item=row, after_days=after_days, **values
-    )
+    with once(lambda: overtaken(rows.first(), values)):
+        ItemOutcome.objects.create(
+            subject_id=row.subject_id, category=row.category, item=row, after_days=after_days, **values
+        )
 
 
 def _found(actor: Actor, person_id: uuid.UUID, episode_id: uuid.UUID, code: str) -> tuple[Sheet, Point]:

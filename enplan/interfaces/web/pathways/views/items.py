@@ -145,7 +145,7 @@ def outcome(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID, 
             answer=request.POST.get("answer", ""),
             note=request.POST.get("note", ""),
         )
-    except Invalid as error:
+    except (Invalid, StaleVersion) as error:
         _say(request, error)
     else:
         messages.success(request, _("Takk. Svaret er lagret. Du kan endre det når som helst."))
