@@ -8,8 +8,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from enplan.base.access import Actor, Category, Right, subjects
@@ -47,6 +48,18 @@ def received(actor: Actor, notice_id: uuid.UUID, *, right: Right = Right.WRITE) 
 def sent(actor: Actor, notice_id: uuid.UUID, *, right: Right = Right.WRITE) -> NoticeOfNeed:
     """A notice that the actor sent and still follows; noted in the log. Raises NotVisible."""
     return _reached(actor, notice_id, right, followed_by(actor))
+
+
+def create_once(**columns: Any) -> NoticeOfNeed:
+    """The new notice. Raises Invalid (already-sent) for whoever sends the same in the same moment and comes second."""
+    try:
+        with transaction.atomic():
+            row: NoticeOfNeed = NoticeOfNeed.objects.create(**columns)
+    except IntegrityError as error:
+        if "one_open_notice_of_sender_to_unit" not in str(error):
+            raise
+        raise Invalid(code="already-sent") from None
+    return row
 
 
 def followed_by(actor: Actor) -> Q:

@@ -14,8 +14,8 @@ from enplan.base.audit.models import AuditEvent
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.care_requests import queries, services
 from enplan.domain.care_requests.models import NoticeOfNeed, NoticeQuestion
+from enplan.domain.care_requests.recording import create_once
 from enplan.domain.care_requests.rules import NoUnit, Said
-from enplan.domain.care_requests.services.sending import create_once
 from enplan.domain.care_teams import queries as teams
 from enplan.domain.people.services import Particulars
 from enplan.domain.timeline.models import Event

@@ -158,7 +158,7 @@ def _write(inside: Actor, subject_id: int, sent: _Sending, unit: Unit) -> Notice
     )
     if open_rows.exists():
         raise Invalid(code="already-sent")
-    row = create_once(
+    row = recording.create_once(
         subject_id=subject_id,
         requisition=sent.requisition,
         need=sent.said.need,
@@ -179,18 +179,6 @@ def _write(inside: Actor, subject_id: int, sent: _Sending, unit: Unit) -> Notice
     record(inside, subject_id, "need_notified", **told)
     if unit.of == "municipality" and sent.route != "others":
         record(inside, subject_id, "municipality_contacted", **told, **_stay(inside, subject_id, sent.at))
-    return row
-
-
-def create_once(**columns: Any) -> NoticeOfNeed:
-    """The new notice. Raises Invalid (already-sent) for whoever sends the same in the same moment and comes second."""
-    try:
-        with transaction.atomic():
-            row: NoticeOfNeed = NoticeOfNeed.objects.create(**columns)
-    except IntegrityError as error:
-        if "one_open_notice_of_sender_to_unit" not in str(error):
-            raise
-        raise Invalid(code="already-sent") from None
     return row
 
 
