@@ -1,7 +1,7 @@
 """Counting promises for those who answer for them: per clause of an agreement and party, and per rule of a house.
 
 No person is ever told, and no count of few (rules/small_numbers.py). What is counted is told by functions of the
-database that ask themselves whether the reader's house is a party (migration 0003).
+database that ask themselves whether the reader's house is a party (migration 0004).
 """
 
 from __future__ import annotations

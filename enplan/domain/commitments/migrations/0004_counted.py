@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     """Two narrow ways past the locks."""
 
     dependencies: ClassVar = [
-        ("commitments", "0002_protect"),
+        ("commitments", "0003_narrow_notices"),
         ("agreements", "0004_protect_persons"),
         ("access", "0003_units"),
         ("directory", "0001_initial"),
