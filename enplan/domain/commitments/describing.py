@@ -75,13 +75,16 @@ class RuleView:
 
 
 def describe(book: Book, version: Version) -> RuleView | None:
-    """What a version says; None for one that nobody has ever had."""
-    if version not in book.described:
-        found = _rule(book, version)
-        if found is None:
-            return None
-        book.described[version] = _view(*found)
-    view: RuleView = book.described[version]
+    """What a version says, or the rule as shipped where there is no such version any more; None without a rule."""
+    if version in book.described:
+        known: RuleView = book.described[version]
+        return known
+    found = _rule(book, version)
+    if found is None:
+        return None
+    view = _view(*found)
+    if view.version == version:
+        book.described[version] = view
     return view
 
 
@@ -95,7 +98,8 @@ def _rule(book: Book, version: Version) -> tuple[Rule, BindingClause | None] | N
     if rule is None:
         return None
     decisions = book.decisions.get(rule.code, ())
-    slices = versions(rule, decisions, int(place) if place else None, scope=Scope())
+    own = next((one.place for one in decisions if str(one.place) == place), None)
+    slices = versions(rule, decisions, own, scope=Scope())
     return next((one for one in slices if one.source.valid_from == day), rule), None
 
 

@@ -20,7 +20,7 @@ from enplan.base.terminology import code_system
 from enplan.domain.care_teams.models import CoordinatorAppointment, Membership
 from enplan.domain.commitments import rulebook
 from enplan.domain.commitments.rulebook import Book, Here, Place
-from enplan.domain.commitments.rules.roles import GP_OFFICE, Around, Spell, Trigger, named_by, resolve
+from enplan.domain.commitments.rules.roles import GP_OFFICE, Around, Spell, Trigger, bound, named_by, resolve
 from enplan.domain.commitments.rules.standing import stored
 from enplan.domain.commitments.storing import Happened, Measured, store
 from enplan.domain.people.models import Person
@@ -46,7 +46,14 @@ def measure(subject_id: int, written: Sequence[Event]) -> None:
         event.kind in PEOPLE_CHANGED or event.replaces_id or event.kind in book.kinds for event in written
     ):
         with acting_as_job("measure_commitments", subject_id=subject_id) as job:
+            _one_at_a_time(subject_id)
             store(job, subject_id, _measured(job, subject_id, book), written)
+
+
+def _one_at_a_time(subject_id: int) -> None:
+    """Whoever writes about the same person meanwhile waits, and then sees what was written: no promise comes twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('measure_commitments'), %s)", [subject_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,13 @@ def _with_parties(computed: Computed, here: Here, known: Known, book: Book) -> M
     rule, clause = here.by_version[version], book.clauses.get(version)
     if clause is not None and counterpart is not None and counterpart not in clause.measured.units:
         return None
+    bearer, receiver = _bearer(rule, trigger, known, book), None
     receiver_role = clause.measured.clause.receiver_role if clause else ""
+    if clause is not None:
+        agreed, units = clause.measured.clause, clause.measured.units
+        receiver = _resolved(receiver_role, trigger, known, book)
+        receiver = bound(receiver, agreed.receiver_id, units, book.units)
+        bearer = bound(bearer, agreed.bearer_id, units, book.units)
     return Measured(
         computed=computed,
         source_kind=str(rule.source.kind),
@@ -159,9 +172,9 @@ def _with_parties(computed: Computed, here: Here, known: Known, book: Book) -> M
         trigger_kind=event.kind if event else computed.trigger_id.partition(":")[0],
         evidence=known.events.get(computed.evidence_id or ""),
         waiver=known.events.get(computed.waived_id or ""),
-        bearer_id=_bearer(rule, trigger, known, book),
+        bearer_id=bearer,
         receiver_role=receiver_role,
-        receiver_id=_resolved(receiver_role, trigger, known, book),
+        receiver_id=receiver,
     )
 
 

@@ -232,7 +232,7 @@ def rule(actor: Actor, *, key: str, valid_from: date) -> RuleView:
     Nothing about a person. Raises NotVisible for a version that never was.
     """
     found = describe(rulebook.book(), (key, valid_from))
-    if found is None:
+    if found is None or found.version != (key, valid_from):
         raise NotVisible
     if found.clause is None:
         return found

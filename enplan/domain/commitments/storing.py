@@ -49,7 +49,7 @@ class Measured:
     @property
     def key(self) -> tuple[str, str]:
         """What makes it the same commitment as the one that is stored."""
-        return self.computed.rule_key, self.computed.trigger_id
+        return key_of(self.computed.rule_key, self.computed.trigger_id)
 
     def columns(self) -> dict[str, Any]:
         """What is stored of it, beside who it is about."""
@@ -78,11 +78,16 @@ class Measured:
         }
 
 
+def key_of(rule_key: str, trigger_key: str) -> tuple[str, str]:
+    """One rule makes one commitment of a trigger, also when a place has come to decide about the rule since."""
+    return rule_key.partition("@")[0], trigger_key
+
+
 def store(job: Actor, subject_id: int, wanted: Iterable[Measured], written: Sequence[Event]) -> None:
     """Add what is new, change what is different, take away what has lost its trigger; and keep what that changed."""
     rows = Commitment.objects.changeable_by(job).filter(subject=subject_id)
     stored = {
-        (rule_key, trigger_key): (pk, mark)
+        key_of(rule_key, trigger_key): (pk, mark)
         for pk, rule_key, trigger_key, mark in rows.values_list(
             "pk", "rule_key", "trigger_key", "fingerprint"
         )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,21 +20,7 @@ from enplan.domain.care_teams import coordination
 from enplan.domain.care_teams import queries as teams
 from tests import world
 from tests.domain.care_plans import cast
-
-
-def at_once(*work: Any) -> list[Any]:
-    """Run each in a thread with a connection of its own, all let go at the same moment."""
-    gate = threading.Barrier(len(work))
-
-    def run(one: Any) -> Any:
-        try:
-            gate.wait()
-            return one()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return [future.result() for future in [pool.submit(run, one) for one in work]]
+from tests.support.threads import at_once
 
 
 @pytest.mark.usefixtures("committed")

@@ -20,6 +20,7 @@ from enplan.domain.commitments.rules.roles import (
     Trigger,
     Unit,
     Units,
+    bound,
     held_at,
     named_by,
     resolve,
@@ -43,6 +44,16 @@ REGION = Units(
 )
 AT_WARD = Trigger(NOON, WARD, TOWN_KE)
 HOME = Around("9901", coordinators=[Spell(TOWN, NOON - HOUR)])
+
+
+def test_a_clause_lays_no_duty_on_a_house_that_is_no_party() -> None:
+    parties = REGION.below(TRUST) | REGION.below(TOWN)
+
+    assert bound(WARD, None, parties, REGION) == WARD
+    assert bound(NAV, None, parties, REGION) is None
+    assert bound(TOWN_KE, TOWN, parties, REGION) == TOWN_KE
+    assert bound(TOWN_KE, TRUST, parties, REGION) is None
+    assert bound(None, TRUST, parties, REGION) is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ Nobody is ever guessed: what cannot be found stays empty, and is shown as not se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -151,3 +151,10 @@ def resolve(resolved_from: str, trigger: Trigger, around: Around, units: Units) 
 def named_by(column: str, trigger: Trigger) -> int | None:
     """The organisation that a rule says stands in the trigger itself. Attributes hold no organisations."""
     return {"organisation": trigger.organization, "counterpart": trigger.counterpart}.get(column)
+
+
+def bound(found: int | None, party: int | None, everybody: Collection[int], units: Units) -> int | None:
+    """Whom a role of a clause was resolved to, if the clause binds them: a unit of the party that it names, or else
+    one of `everybody` who belongs to a party. Nobody is made to owe what their house has not agreed to.
+    """
+    return found if found in (everybody if party is None else units.below(party)) else None

@@ -33,3 +33,20 @@ def test_the_agreement_is_opened_from_a_rule_by_its_parties_alone(client: Client
     assert agreement in shown_to(client, scene.berit, scene, today())
     assert agreement not in shown_to(client, scene.liv, scene, today())
     assert agreement not in shown_to(client, kari.person, scene, today())
+
+
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [
+        ("law_plan_started", "1999-01-01"),
+        ("law_plan_started", "yesterday"),
+        ("law_plan_started@abc", "2022-08-01"),
+        ("law_plan_started@123456", "2022-08-01"),
+        ("nothing", "2022-08-01"),
+    ],
+)
+def test_a_version_that_never_was_is_not_there(client: Client, kari: World, key: str, day: str) -> None:
+    sign_in(client, kari.coordinator)
+
+    assert client.get(reverse("web:rule", args=["law_plan_started", "2022-08-01"])).status_code == 200
+    assert client.get(reverse("web:rule", args=[key, day])).status_code == 404
