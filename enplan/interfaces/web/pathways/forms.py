@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -54,6 +54,9 @@ class OffersForm(forms.Form):
                 offer(self, name, choices)
 
 
+MINUTE = timedelta(minutes=1, microseconds=-1)
+
+
 class MomentForm(OffersForm):
     """When something happened."""
 
@@ -61,9 +64,16 @@ class MomentForm(OffersForm):
     clock = clock_field(_("Når på dagen?"), _("La stå tomt når du ikke vet det."))
 
     def moment(self, now: datetime) -> datetime:
-        """Day and time as a moment in Norway. Without a time, the middle of the day, but never after `now`."""
+        """Day and time as a moment in Norway. Without a time, the middle of the day, but never after `now`.
+
+        A time is told to the minute. The end of the minute is meant, or `now` while it lasts: what a button told in
+        the same minute came before, and a departure cannot be told of before it was.
+        """
         day, at = self.cleaned_data["day"], self.cleaned_data.get("clock")
-        return midday(day, now) if at is None else timezone.make_aware(datetime.combine(day, at))
+        if at is None:
+            return midday(day, now)
+        begun = timezone.make_aware(datetime.combine(day, at))
+        return begun if begun > now else min(begun + MINUTE, now)
 
 
 def midday(day: date, now: datetime) -> datetime:

@@ -208,6 +208,30 @@ def test_whoever_coordinates_at_home_is_found_in_one_way(
     assert Organization.objects.filter(name=who, pk__in=[event.counterpart_id or 0]).exists()
 
 
+def test_what_is_told_in_the_same_minute_comes_after_what_a_button_told(kari: World, stay: uuid.UUID) -> None:
+    berit = client_of(kari.berit)
+    text_of(
+        berit,
+        at(kari, f"overgang/{stay}/klar/"),
+        version=str(details(kari, stay).version),
+        reason="Vil hjem.",
+    )
+    ready = details(kari, stay).last("ready_for_discharge")
+    assert ready is not None
+    then = timezone.localtime(ready)
+    told = text_of(
+        berit,
+        at(kari, f"forlop/{stay}/skriv/"),
+        kind="discharged",
+        day=then.date().isoformat(),
+        clock=then.strftime("%H:%M"),
+    )
+    assert "Lagret: Utskrevet." in told
+    left = details(kari, stay).last("discharged")
+    assert left is not None
+    assert left >= ready
+
+
 def test_a_pause_and_the_way_back(kari: World, stay: uuid.UUID) -> None:
     berit = client_of(kari.berit)
     page = at(kari, f"overgang/{stay}/pause/")
