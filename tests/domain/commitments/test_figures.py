@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -13,10 +14,13 @@ from django.db import connection
 from enplan.base.access.acting import acting_as_job
 from enplan.base.audit.models import AuditEvent
 from enplan.base.kernel.errors import NotVisible
-from enplan.domain.commitments import figures
+from enplan.domain.agreements.rules import measuring
+from enplan.domain.agreements.services import drafting
+from enplan.domain.commitments import figures, what_if
 from enplan.domain.commitments.figures import STEPS, Outcome, PartyFigures, Row
-from enplan.domain.commitments.rules.small_numbers import Bound, Told, told
-from tests.domain.agreements.scene import EARLY_NOTICE, Scene, begin, today
+from enplan.domain.commitments.rules.small_numbers import Bound, Told, moved, told
+from enplan.domain.commitments.what_if import Tried
+from tests.domain.agreements.scene import EARLY_NOTICE, Scene, begin, content_of, today
 from tests.domain.commitments.many import admit, persons
 from tests.world import as_
 
@@ -164,3 +168,82 @@ def test_that_it_was_counted_stands_in_the_log_and_in_nobodys(scene: Scene) -> N
     with as_(scene.per):
         noted = list(AuditEvent.objects.filter(hat_id=scene.per.pk, action="agreement:read"))
     assert [(row.subject_id, row.reason) for row in noted] == [(None, f"{figures.COUNTS}: {scene.id}")]
+
+
+@pytest.mark.parametrize("is_stricter", [True, False])
+def test_what_another_limit_would_have_meant_gives_nothing_away_beside_the_figures(is_stricter: bool) -> None:  # noqa: FBT001 - a case
+    """By brute force, as above: how many would move, and how many of each outcome would not."""
+    fewest, most = 3, 11
+    source, target = Outcome.IN_TIME, Outcome.LATE
+    if not is_stricter:
+        source, target = target, source
+    worlds = defaultdict[object, list[tuple[int, ...]]](list)
+    for numbers in product(range(most + 1), repeat=len(Outcome)):
+        now = told(cells(*numbers), STEPS, fewest) if sum(numbers) <= most else None
+        if now is None:
+            continue
+        said = tuple(sorted((tuple(sorted(group)), n) for group, n in now.groups.items()))
+        for moving in range(numbers[list(Outcome).index(source)] + 1):
+            each = [(person, was, was) for was, several in cells(*numbers).items() for person in several]
+            moves = [place for place, (_, was, _) in enumerate(each) if was is source][:moving]
+            for place in moves:
+                each[place] = (each[place][0], source, target)
+            then = moved(each, Outcome.IN_TIME, now, fewest)
+            stays = tuple(n - moving * (one is source) for one, n in zip(Outcome, numbers, strict=True))
+            worlds[now.total, said, now.bound, then].append((moving, *stays))
+    for possible in worlds.values():
+        for values in (set(column) for column in zip(*possible, strict=True)):
+            assert len(values) >= fewest or (len(values) == 1 and min(values) >= fewest), possible
+
+
+def test_another_limit_is_told_by_the_engine(scene: Scene) -> None:
+    """Told after 6, 18 and 40 hours: within 24 hours twelve of eighteen, within 12 hours six."""
+    for number, person in enumerate(persons(18)):
+        admit(scene, person, hours_ago=20 * DAY, told_after=(6, 18, 40)[number % 3])
+    scene.revise()
+    scene.change_limit(12)
+    scene.set_dates(today())
+    assert tried(scene) == []
+    scene.propose()
+
+    ((clause,),) = [tried(scene)]
+    (change,) = clause.parties
+    assert (change.party, change.now.of(Outcome.IN_TIME)) == ("Fjordland sykehus HF", 12)
+    assert (change.now.total, change.then) == (18, 6)
+
+
+def test_a_limit_that_would_have_changed_little_is_not_told(scene: Scene) -> None:
+    for number, person in enumerate(persons(14)):
+        admit(scene, person, hours_ago=20 * DAY, told_after=30 if number < 2 else 6)
+    scene.revise()
+    scene.change_limit(36)
+    scene.set_dates(today())
+    scene.propose()
+
+    (change,) = tried(scene)[0].parties
+    assert (change.now.bound, change.then) == (Bound.NEARLY_ALL, None)
+
+
+def test_a_clause_that_is_measured_otherwise_is_not_compared(scene: Scene) -> None:
+    for person in persons(6):
+        admit(scene, person, hours_ago=20 * DAY, told_after=6)
+    scene.revise()
+    clause = scene.clause()
+    measure = measuring.from_rule(clause.rule or {})
+    with as_(scene.marit) as actor:
+        drafting.change_clause(
+            actor,
+            agreement_id=scene.id,
+            clause_key=clause.key,
+            revision=clause.revision,
+            content=content_of(clause, measure=replace(measure, amount=12, waived_by=())),
+        )
+    scene.set_dates(today())
+    scene.propose()
+
+    assert tried(scene) == [Tried(is_comparable=False)]
+
+
+def tried(scene: Scene) -> list[Tried]:
+    with as_(scene.per) as actor:
+        return list(what_if.of_proposal(actor, agreement_id=scene.id).values())

@@ -67,3 +67,34 @@ def _bound(cells: Mapping[Name, Sequence[int]], groups: Groups[Name], fewest: in
 
 def _members(cells: Mapping[Name, Sequence[int]], group: frozenset[Name]) -> list[int]:
     return [person for name in group for person in cells.get(name, ())]
+
+
+def moved(
+    each: Sequence[tuple[int, Name, Name]],
+    first: Name,
+    now: Told[Name],
+    fewest: int,
+) -> int | None:
+    """How many would be in the first cell, where that may be told beside what is told of how things are now.
+
+    `each` gives the person behind a thing, the cell it is in and the one it would be in. Those that move, and those
+    that stay in a group that is told, can be worked out by subtraction, so none of these may be few. None where there
+    is but a bound now, and says no more: that little would be otherwise, or few be left, is the same answer.
+    """
+    if not now.groups:
+        return None
+    moving = [(person, was) for person, was, would in each if (was is first) != (would is first)]
+    staying = [(person, was) for person, was, would in each if (was is first) == (would is first)]
+    parts = [
+        {person for person, _, would in each if would is first},
+        {person for person, _, would in each if would is not first},
+        {person for person, _ in moving},
+        *(
+            {person for person, was in staying if was in group}
+            for group in now.groups
+            if any(was in group for _, was in moving)
+        ),
+    ]
+    if any(len(part) < fewest for part in parts):
+        return None
+    return sum(would is first for _, _, would in each)

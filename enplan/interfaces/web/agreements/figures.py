@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from enplan.domain.commitments.figures import AgreementFigures, Outcome, PartyFigures
 from enplan.domain.commitments.rules.small_numbers import Bound, Told
+from enplan.domain.commitments.what_if import Tried
 from enplan.interfaces.web.templatetags.enplan_ui import day_words
 
 
@@ -18,6 +19,32 @@ def of_agreement(counted: AgreementFigures) -> Mapping[uuid.UUID, Sequence[Mappi
     return {
         key: [_party(one, counted.fewest) for one in parties] for key, parties in counted.by_clause.items()
     }
+
+
+def of_tried(tried: Mapping[uuid.UUID, Tried]) -> Mapping[uuid.UUID, list[dict[str, str]]]:
+    """For each clause whose limit would change, what that would have meant for each party."""
+    return {key: _tried(one) for key, one in tried.items()}
+
+
+def _tried(one: Tried) -> list[dict[str, str]]:
+    if not one.is_comparable:
+        told = gettext("Mer enn fristen er endret. Da kan vi ikke si hva den nye fristen hadde betydd.")
+        return [{"party": "", "told": told}]
+    few = gettext("Tallene er for små til å vises, eller nesten ingenting hadde vært annerledes.")
+    if not one.parties:
+        return [{"party": "", "told": few}]
+    return [
+        {
+            "party": each.party or gettext("Ingen er funnet"),
+            "told": few
+            if each.then is None
+            else gettext(
+                "%(then)s av %(total)s hadde vært i tide med den nye fristen. Slik fristen er nå, var det %(now)s."
+            )
+            % {"then": each.then, "total": each.now.total, "now": each.now.of(Outcome.IN_TIME)},
+        }
+        for each in one.parties
+    ]
 
 
 def how_counted(counted: AgreementFigures) -> list[str]:

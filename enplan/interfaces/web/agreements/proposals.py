@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,9 +13,11 @@ from enplan.domain.agreements.queries import CommentView, Proposal
 from enplan.interfaces.web.agreements import presenters
 from enplan.interfaces.web.templatetags.enplan_ui import day_words, join_words
 
+Tried = Mapping[uuid.UUID, Sequence[Mapping[str, str]]]
 
-def page(found: Proposal) -> dict[str, Any]:
-    """Everything about the version being written or proposed."""
+
+def page(found: Proposal, tried: Tried | None = None) -> dict[str, Any]:
+    """Everything about the version being written or proposed. `tried` is what new limits would have meant."""
     version = found.version
     said = found.comments
     changes = presenters.changes(found.before, version)
@@ -25,7 +27,7 @@ def page(found: Proposal) -> dict[str, Any]:
         "shown": version,
         "party_names": [party.name for party in found.agreement.parties],
         "facts": presenters.facts(found.agreement, version),
-        "rows": _rows(found),
+        "rows": _rows(found, tried or {}),
         "removed": [clause for clause in version.clauses if clause.is_removed],
         "gone": [change for change in changes if change["after"] is None],
         "general": [comment for comment in said if comment.clause_key is None],
@@ -34,7 +36,7 @@ def page(found: Proposal) -> dict[str, Any]:
     }
 
 
-def _rows(found: Proposal) -> list[dict[str, Any]]:
+def _rows(found: Proposal, tried: Tried) -> list[dict[str, Any]]:
     """The clauses of the new version, each with what is different and what has been said about it."""
     changes = {change["key"]: change for change in presenters.changes(found.before, found.version)}
     return [
@@ -42,6 +44,7 @@ def _rows(found: Proposal) -> list[dict[str, Any]]:
             **row,
             "change": changes.get(row["clause"].key),
             "comments": about(found.comments, row["clause"].key),
+            "tried": tried.get(row["clause"].key, ()),
         }
         for row in presenters.clauses(found.version)
     ]

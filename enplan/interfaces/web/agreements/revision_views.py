@@ -18,7 +18,8 @@ from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.agreements import queries, services
 from enplan.domain.agreements.queries import Proposal
 from enplan.domain.agreements.rules import Standing
-from enplan.interfaces.web.agreements import drafts, presenters, proposals, words
+from enplan.domain.commitments import what_if
+from enplan.interfaces.web.agreements import drafts, figures, presenters, proposals, words
 from enplan.interfaces.web.agreements.forms import CommentForm
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.templatetags.enplan_ui import day_words, join_words
@@ -56,9 +57,10 @@ def revision(request: ActorRequest, agreement_id: uuid.UUID) -> HttpResponse:
     if found is None:
         stands = queries.agreement(request.actor, agreement_id=agreement_id)
         return render(request, "agreements/no_revision.html", presenters.frame(stands))
-    is_draft = found.version.standing is Standing.DRAFT
-    template = "agreements/draft.html" if is_draft else "agreements/proposal.html"
-    return render(request, template, proposals.page(found))
+    if found.version.standing is Standing.DRAFT:
+        return render(request, "agreements/draft.html", proposals.page(found))
+    tried = figures.of_tried(what_if.of_proposal(request.actor, agreement_id=agreement_id))
+    return render(request, "agreements/proposal.html", proposals.page(found, tried))
 
 
 @door(Permission.AGREEMENT_APPROVE, shell="work")

@@ -244,7 +244,7 @@ def conditions(measure: Measure) -> list[str]:
 
 
 def _events(codes: Iterable[str], *, or_: bool = False) -> str:
-    names = [event(code) for code in codes]
+    names = sorted(event(code) for code in codes)
     if or_ and len(names) > 1:
         return gettext("%(first)s eller %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
     return join_words(names)
