@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg.conninfo import make_conninfo
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ os.environ["ENPLAN_DATABASE"] = f"enplan_test_{WORKER}"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "true"  # Playwright's synchronous API runs a loop in the test's thread
 )
+
+# How long an example takes says something about the machine and what else it does, and nothing about the product.
+settings.register_profile("enplan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("enplan")
 
 
 @pytest.fixture(scope="session")

@@ -67,14 +67,14 @@ def _drafted(by: Sequence[Hat], kind: str, templates: Sequence[str]) -> uuid.UUI
 def _proposed(by: Sequence[Hat]) -> uuid.UUID:
     made = _drafted(by, "overall", [EARLY_NOTICE, REPORT])
     with as_(by[0]) as actor:
-        services.propose(actor, agreement_id=made, revision=_proposal(by[0], made).version.revision)
+        services.propose(actor, agreement_id=made, written=_proposal(by[0], made).version.written)
     return made
 
 
 def _agreed(by: Sequence[Hat], kind: str, templates: Sequence[str]) -> uuid.UUID:
     made = _drafted(by, kind, templates)
     with as_(by[0]) as actor:
-        services.propose(actor, agreement_id=made, revision=_proposal(by[0], made).version.revision)
+        services.propose(actor, agreement_id=made, written=_proposal(by[0], made).version.written)
     with as_(by[1]) as actor:
         services.approve(actor, agreement_id=made, round_seen=1)
     return made

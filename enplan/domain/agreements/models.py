@@ -79,7 +79,8 @@ class AgreementVersion(models.Model):
     """What the parties agree, from `valid_from` up to and without `valid_to`.
 
     `round` counts how often it was proposed: approvals of an earlier round do not count. `revision` counts changes
-    of the draft, so that whoever saved first is not overwritten. `party` is the one whose draft it is.
+    of the draft, so that whoever saved first is not overwritten. `party` is the one whose draft it is. `notice_by` is
+    the party that gave notice, `ended_before` the end that the parties had agreed on themselves, if any.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -94,6 +95,8 @@ class AgreementVersion(models.Model):
     next_review_on = models.DateField(null=True)
     ends_as = models.CharField(max_length=10, choices=EndsAs.choices, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
+    notice_by = models.ForeignKey(AgreementParty, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_before = models.DateField(null=True)
     round = models.IntegerField(default=0)
     revision = models.IntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())

@@ -114,9 +114,9 @@ def _set_terms(hat_id: int, agreement_id: uuid.UUID, story: Story, *, purpose: s
 
 def _propose(region: Region, key: str, agreement_id: uuid.UUID) -> None:
     hat_id = region.workers[key].hat_id
-    revision = _proposal(hat_id, agreement_id).version.revision
+    written = _proposal(hat_id, agreement_id).version.written
     with wearing(hat_id) as actor:
-        services.propose(actor, agreement_id=agreement_id, revision=revision)
+        services.propose(actor, agreement_id=agreement_id, written=written)
 
 
 def _approve(region: Region, keys: list[str], agreement_id: uuid.UUID) -> None:

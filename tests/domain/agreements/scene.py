@@ -62,7 +62,7 @@ class Scene:
 
     def propose(self) -> Approved:
         with as_(self.marit) as actor:
-            return services.propose(actor, agreement_id=self.id, revision=self.proposal().version.revision)
+            return services.propose(actor, agreement_id=self.id, written=self.proposal().version.written)
 
     def approve(self, by: Hat | None = None) -> Approved:
         with as_(by or self.per) as actor:

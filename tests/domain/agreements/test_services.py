@@ -289,6 +289,38 @@ def test_notice_ends_an_agreement_on_a_day_to_come_and_can_be_taken_back(scene: 
             )
 
 
+def test_notice_is_taken_back_by_the_party_that_gave_it_and_the_agreed_end_comes_back(scene: Scene) -> None:
+    scene.start()
+    end = today() + timedelta(days=300)
+    scene.set_dates(ends=end)
+    scene.propose()
+    scene.approve()
+    with as_(scene.per) as actor:
+        services.give_notice(
+            actor, agreement_id=scene.id, ends_on=today() + timedelta(days=90), reason="Ny inndeling"
+        )
+
+    with as_(scene.marit) as actor, pytest.raises(Invalid, match="others-notice"):
+        services.take_back_notice(actor, agreement_id=scene.id)
+    with as_(scene.per) as actor:
+        services.take_back_notice(actor, agreement_id=scene.id)
+
+    current = scene.seen_by(scene.marit).current
+    assert current is not None
+    assert (current.valid_to, current.ends_as, current.end_reason) == (end, "", "")
+
+
+def test_a_draft_is_sent_only_as_it_was_read(scene: Scene) -> None:
+    scene.start()
+    scene.set_dates()
+    written = scene.proposal().version.written
+    scene.change_limit(12)
+
+    with as_(scene.marit) as actor, pytest.raises(Invalid, match="draft-changed"):
+        services.propose(actor, agreement_id=scene.id, written=written)
+    scene.propose()
+
+
 def test_clauses_between_some_houses_are_those_of_agreements_with_two_of_them(scene: Scene) -> None:
     scene.agree()
     between = [scene.dps.pk, scene.ola.organization_id or 0]

@@ -85,6 +85,11 @@ class VersionView:
     signatures: Sequence[SignatureView]
     clauses: Sequence[ClauseView]
 
+    @property
+    def written(self) -> int:
+        """Grows with every change of the draft or a clause of it, those that were taken out too."""
+        return self.revision + sum(clause.revision for clause in self.clauses)
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:

@@ -42,15 +42,15 @@ class Approved:
 
 
 @use_case(Permission.AGREEMENT_APPROVE)
-def propose(actor: Actor, *, agreement_id: uuid.UUID, revision: int) -> Approved:
-    """Send the draft to the other parties. To propose is to approve for one's own party.
+def propose(actor: Actor, *, agreement_id: uuid.UUID, written: int) -> Approved:
+    """Send the draft to the other parties, as it was when `written` was read. To propose is to approve for one's party.
 
-    Raises NotVisible; StaleVersion is told as Invalid (draft-changed); Invalid when a date is missing or passed, or
-    there is no clause.
+    Raises NotVisible; Invalid: draft-changed when it or a clause of it has been changed since; or a date is missing or
+    has passed, or there is no clause.
     """
     version, party = reach.own_draft(actor, agreement_id)
     check_move(Standing(version.state), Act.PROPOSE)
-    if version.revision != revision:
+    if version.revision + sum(version.clauses.values_list("revision", flat=True)) != written:
         raise Invalid(code="draft-changed")
     periods = _periods(version)
     check_terms(

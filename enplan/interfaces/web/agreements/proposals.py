@@ -75,7 +75,7 @@ def sending(found: Proposal) -> dict[str, Any]:
         consequences=consequences,
         action="web:agreement_send",
         submit=gettext("Send forslaget"),
-        hidden={"revision": version.revision},
+        hidden={"written": version.written},
     )
 
 

@@ -71,7 +71,7 @@ def send(request: ActorRequest, agreement_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             approved = services.propose(
-                request.actor, agreement_id=agreement_id, revision=_number(request, "revision")
+                request.actor, agreement_id=agreement_id, written=_number(request, "written")
             )
         except Invalid as error:
             messages.warning(request, words.refusal_of(error))

@@ -118,6 +118,9 @@ REFUSALS: Mapping[tuple[str, str], Promise] = {
     ("", "clause-without-words"): _("Et punkt mangler ord. Skriv hva som er lovet, eller ta det ut."),
     ("", "version-moved-on"): _("Noe har skjedd i mellomtiden. Se på avtalen en gang til."),
     ("", "nothing-to-end"): _("Ingen oppsigelse venter."),
+    ("", "others-notice"): _(
+        "Det er en annen part som har sagt opp avtalen, og bare den kan trekke oppsigelsen."
+    ),
     ("", "cannot-be-measured"): _("Punktet kan ikke måles slik det er satt opp. Se over valgene."),
 }
 OTHERWISE = _("Se over det du har skrevet")
