@@ -47,7 +47,7 @@ _PERSON = _EVERYONE | {
 _BINDS = frozenset({P.AGREEMENT_READ, P.AGREEMENT_WRITE, P.AGREEMENT_APPROVE})
 
 # Those who answer for how promises are kept: figures, never persons, and what the place has decided about rules.
-_ANSWERS_FOR = frozenset({P.RULE_DECIDE})
+_ANSWERS_FOR = frozenset({P.RULE_DECIDE, P.FIGURES_READ})
 
 ROLES: dict[Role, frozenset[P]] = {
     Role.PERSON: _PERSON,

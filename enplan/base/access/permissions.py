@@ -51,6 +51,7 @@ class Permission(StrEnum):
     DEVIATION_BEGIN = "deviation:begin"
     RULE_READ = "rule:read"
     RULE_DECIDE = "rule:decide"
+    FIGURES_READ = "figures:read"
     NOTICE_SEND = "notice:send"
     NOTICE_READ = "notice:read"
     INBOX_READ = "inbox:read"

@@ -88,6 +88,8 @@ def _work_items(actor: Actor) -> list[tuple[str, str, str]]:
         items += [(_("Meldinger om behov"), "web:notices", "more")]
     if actor.can(Permission.AGREEMENT_READ):
         items += [(_("Avtaler"), "web:agreements", "hand")]
+    if actor.can(Permission.FIGURES_READ):
+        items += [(_("Løfter"), "web:house_commitments", "calendar")]
     items += [
         (_("Virksomheter"), "web:organizations", "home"),
         (_("Retningslinjer"), "web:guidelines", "plan"),

@@ -12,12 +12,14 @@ import pytest
 from django.db import connection
 
 from enplan.base.access.acting import acting_as_job
+from enplan.base.accounts.models import Hat
 from enplan.base.audit.models import AuditEvent
-from enplan.base.kernel.errors import NotVisible
+from enplan.base.kernel.errors import AccessDenied, NotVisible
 from enplan.domain.agreements.rules import measuring
 from enplan.domain.agreements.services import drafting
-from enplan.domain.commitments import figures, what_if
+from enplan.domain.commitments import figures, house, what_if
 from enplan.domain.commitments.figures import STEPS, Outcome, PartyFigures, Row
+from enplan.domain.commitments.house import Ahead, HouseRow
 from enplan.domain.commitments.rules.small_numbers import Bound, Told, moved, told
 from enplan.domain.commitments.what_if import Tried
 from tests.domain.agreements.scene import EARLY_NOTICE, Scene, begin, content_of, today
@@ -242,6 +244,42 @@ def test_a_clause_that_is_measured_otherwise_is_not_compared(scene: Scene) -> No
     scene.propose()
 
     assert tried(scene) == [Tried(is_comparable=False)]
+
+
+def test_a_house_is_told_what_it_has_not_done_by_rule(scene: Scene) -> None:
+    """Six were to be told about yesterday, and six within the day; the other house owes none of it."""
+    for number, person in enumerate(persons(12)):
+        admit(scene, person, hours_ago=30 if number < 6 else 2)
+
+    row = of_house(scene, scene.per)
+    assert row is not None
+    assert (row.rule.title.nb, row.told.total) == ("Tidligmelding", 12)
+    assert (row.told.of(Ahead.OVERDUE), row.told.of(Ahead.SOON, Ahead.LATER)) == (6, 6)
+    assert of_house(scene, scene.tor) is None
+    with as_(scene.berit) as actor:
+        with pytest.raises(AccessDenied):
+            house.of_house(actor)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM sec.promises_owed_by_own_house('-infinity', 'infinity')")
+            assert cursor.fetchall() == []
+
+
+def test_a_house_is_told_nothing_of_four_persons(scene: Scene) -> None:
+    for person in persons(4):
+        admit(scene, person, hours_ago=30)
+        admit(scene, person, hours_ago=50)
+
+    assert of_house(scene, scene.per) is None
+
+
+def of_house(scene: Scene, hat: Hat) -> HouseRow | None:
+    """What somebody is told of the promise of early notice."""
+    current = scene.seen_by(scene.per).current
+    assert current is not None
+    key = f"clause-{current.clauses[0].key}"
+    with as_(hat) as actor:
+        rows = house.of_house(actor).rows
+    return next((row for row in rows if row.rule.key == key), None)
 
 
 def tried(scene: Scene) -> list[Tried]:

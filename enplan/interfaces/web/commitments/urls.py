@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from enplan.interfaces.web.commitments import deviation_views, rule_views, views
+from enplan.interfaces.web.commitments import deviation_views, house_views, rule_views, views
 
 _PERSON = "personer/<uuid:person_id>/lofter/"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(_PERSON + "<uuid:commitment_id>/", views.commitment, name="commitment"),
     path(_PERSON + "<uuid:commitment_id>/avvik/", deviation_views.deviation, name="deviation"),
     path("min-plan/lofter/", views.mine, name="my_commitments"),
+    path("lofter/", house_views.house, name="house_commitments"),
     path("regler/", rule_views.rules, name="rules"),
     path("regler/<str:code>/bestem/", rule_views.rule_decide, name="rule_decide"),
     path("regler/<str:key>/<str:day>/", rule_views.rule, name="rule"),
