@@ -223,20 +223,24 @@ def close_relative_hat(row: Membership, *, worn: bool = False) -> None:
 
 
 def is_family(subject_id: int, hat_id: int) -> bool:
-    """Whether the account of this hat is the person's own, or that of somebody close to them."""
-    with acting_as_job("check_family", accounts=True):
-        account_id = Hat.objects.get(pk=hat_id).account_id
-        return _close_hats(account_id, subject_id).exists()
+    """Whether the account of this hat is the person's own, or that of somebody close to them.
+
+    The person's own is known by the digest of the number too, because the person may have no hat yet.
+    """
+    with acting_as_job("check_family", subject_id=subject_id, accounts=True) as job:
+        return _is_close(job, Hat.objects.get(pk=hat_id).account_id, subject_id)
 
 
 def _is_own_family(actor: Actor, subject: Subject) -> bool:
-    """The same for the actor, also for a person who was registered a moment ago and has no hat yet."""
-    number = (
-        Person.objects.visible_to(actor).values_list("national_identifier", flat=True).get(subject=subject)
-    )
-    if actor.account_id is None or _close_hats(actor.account_id, subject.pk).exists():
-        return True
-    return Account.objects.filter(pk=actor.account_id, identifier_digest=accounts.digest(number)).exists()
+    """The same for the actor, who sees a person registered a moment ago."""
+    return actor.account_id is None or _is_close(actor, actor.account_id, subject.pk)
+
+
+def _is_close(actor: Actor, account_id: int, subject_id: int) -> bool:
+    rows = Person.objects.visible_to(actor).filter(subject=subject_id)
+    number = rows.values_list("national_identifier", flat=True).get()
+    own = Account.objects.filter(pk=account_id, identifier_digest=accounts.digest(number))
+    return own.exists() or _close_hats(account_id, subject_id).exists()
 
 
 def _close_hats(account_id: int, subject_id: int) -> QuerySet[Hat]:

@@ -12,7 +12,7 @@ from enplan.base.access import Basis, Category, Level, Right, Role
 from enplan.base.access.acting import acting_as_job
 from enplan.base.access.models import Block, Grant
 from enplan.base.accounts import services as accounts
-from enplan.base.accounts.models import Account
+from enplan.base.accounts.models import Account, Hat
 from enplan.base.audit.models import AuditEvent
 from enplan.base.kernel.errors import AccessDenied, Invalid, NotVisible, StaleVersion
 from enplan.domain.care_plans import queries as plan_queries
@@ -276,6 +276,16 @@ def test_nobody_is_appointed_to_their_own_family(world: World) -> None:
         accounts.give_hat(
             Account.objects.get(pk=world.coordinator.account_id), Role.RELATIVE, subject_id=subject_id
         )
+    with pytest.raises(Invalid, match="coordinator-is-family"):
+        world.appoint(notice)
+
+
+def test_nobody_is_appointed_to_themselves_also_before_they_have_opened_their_plan(world: World) -> None:
+    kari = particulars("Kari")
+    notice = world.send(about=kari)
+    with acting_as_job("test_world", accounts=True):
+        account = accounts.prepare_account("Kari Nordli", kari.national_identifier)
+        Hat.objects.filter(pk=world.coordinator.pk).update(account=account)
     with pytest.raises(Invalid, match="coordinator-is-family"):
         world.appoint(notice)
 
