@@ -60,7 +60,10 @@ def coordinating_accounts(subject: Subject) -> set[int | None]:
 
 
 def asked_of(actor: Actor, question_id: uuid.UUID | None = None) -> dict[int, list[int]]:
-    """Person → questions that this hat is named to answer (or the one with this id), as the database tells them."""
+    """Person → questions that this hat is named to answer (or the one with this id), as the database tells them.
+
+    What waits first, then what was answered lately; never more than the database lets through at once.
+    """
     del actor  # the database knows who acts
     found: dict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:

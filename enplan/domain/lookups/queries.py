@@ -215,7 +215,8 @@ def question(actor: Actor, *, person_id: uuid.UUID, question_id: uuid.UUID) -> Q
 def questions_to_organization(actor: Actor) -> Sequence[QuestionView]:
     """What persons have asked the organisation that this hat answers for, unanswered first; nothing of their plans.
 
-    Empty for everybody who is not a privacy contact.
+    What waits, and what was answered in the last 90 days; the first hundred of them (migration 0004). Empty for
+    everybody who is not a privacy contact.
     """
     return _unanswered_first(_asked_of(actor, None))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -117,6 +118,22 @@ def test_the_contact_answers_and_the_person_reads_who_did(world: World, contact:
     with as_(contact) as tor, pytest.raises(Invalid) as refused:
         services.answer_for_organization(tor, question_id=question_id, words="En gang til.")
     assert refused.value.reason == "already-answered"
+
+
+def test_what_was_answered_long_ago_is_in_no_list_and_opens_with_its_id(world: World, contact: Hat) -> None:
+    question_id = asked_about(world)
+    with acting_as_job("test_world", subject_id=world.subject.pk) as job:
+        question = LookupQuestion.objects.visible_to(job).get(public_id=question_id)
+        LookupAnswer.objects.create(
+            subject=world.subject,
+            question=question,
+            words="Han ryddet.",
+            answered_at=job.at - timedelta(days=91),
+            answered_by_name="Tor Aasen",
+        )
+    assert seen_by(contact) == []
+    with as_(contact) as tor:
+        assert queries.question_to_organization(tor, question_id=question_id).answer == "Han ryddet."
 
 
 def test_the_persons_log_tells_that_the_contact_read_the_question_and_why(world: World, contact: Hat) -> None:
