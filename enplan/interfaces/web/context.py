@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -15,6 +16,7 @@ from enplan.base.terminology import code_system
 from enplan.interfaces.web import session
 
 VERSION = version("enplan")
+FRONT = {"/min-plan/", "/parorende/"}
 APPEARANCES = {"light", "dark"}
 
 
@@ -54,16 +56,21 @@ def _menu(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         if actor.organization_id
         else _relative_items()
     )
-    menu = []
+    menu: list[dict[str, Any]] = []
     for label, name, icon in items:
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        exact = url in {"/min-plan/", "/parorende/"}
-        current = request.path == url if exact else request.path.startswith(url)
-        menu.append({"label": label, "url": url, "icon": icon, "is_current": current})
-    return menu
+        menu.append({"label": label, "url": url, "icon": icon})
+    current = _current(request.path, [item["url"] for item in menu])
+    return [item | {"is_current": item["url"] == current} for item in menu]
+
+
+def _current(path: str, addresses: Iterable[str]) -> str:
+    """The address that the page lies deepest under, or nothing; under a front page lies only the page itself."""
+    under = [url for url in addresses if (path == url if url in FRONT else path.startswith(url))]
+    return max(under, key=len, default="")
 
 
 def _person_items() -> list[tuple[str, str, str]]:

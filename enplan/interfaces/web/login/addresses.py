@@ -19,6 +19,7 @@ HOMES = {
     Role.RELATIVE: ("web:relative_home",),
     Role.GUARDIAN: ("web:relative_home",),
     Role.PROFESSIONAL: ("web:persons",),
+    Role.COORDINATING_UNIT: ("web:unit_inbox",),
 }
 ELSEWHERE = ("web:organizations", "web:front")
 
