@@ -46,8 +46,16 @@ def received(actor: Actor, notice_id: uuid.UUID, *, right: Right = Right.WRITE) 
 
 
 def sent(actor: Actor, notice_id: uuid.UUID, *, right: Right = Right.WRITE) -> NoticeOfNeed:
-    """A notice that the actor sent and still follows; noted in the log. Raises NotVisible."""
-    return _reached(actor, notice_id, right, followed_by(actor))
+    """A notice that the actor sent and still follows; noted in the log.
+
+    Raises NotVisible, and for more than reading Invalid (notice-moved-on) when it is closed.
+    """
+    notice = _reached(actor, notice_id, Right.READ, followed_by(actor))
+    if right > Right.READ:
+        if notice.closed_at is not None:
+            raise Invalid(code="notice-moved-on")
+        subjects.find(actor, notice.subject.public_id, right=right, category=N, shown=[N])
+    return notice
 
 
 def create_once(**columns: Any) -> NoticeOfNeed:

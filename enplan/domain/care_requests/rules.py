@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from typing import TYPE_CHECKING
 
 from enplan.base.kernel.errors import Invalid
 from enplan.base.terminology import Concept, code_system
 from enplan.domain.care_requests.models import ConsentAnswer, Need, NoticeState
 from enplan.domain.lookups.rules import working_days_after
-from enplan.domain.people.rules import PHONE
+from enplan.domain.people.rules import PHONE, check_particulars
+
+if TYPE_CHECKING:
+    from enplan.domain.people.services import Particulars
 
 MOST_WORDS = 2000
 MOST_LINE = 300
@@ -116,6 +120,33 @@ def check_said(said: Said) -> None:
         raise Invalid(wrong)
     if not contents(said.consent).flag("may_be_sent"):
         raise Invalid({"consent": "may-not-be-sent"})
+
+
+def check_notice(said: Said, about: Particulars | None, *, today: date, only_synthetic: bool) -> None:
+    """Raise Invalid with everything that is wrong at once, so that the sender mends it in one go.
+
+    `about` is None where the sender sees the person already.
+    """
+    wrong: dict[str, str] = {}
+    try:
+        check_said(said)
+    except Invalid as error:
+        wrong |= error.fields
+    if about is not None:
+        try:
+            check_particulars(
+                given_name=about.given_name,
+                family_name=about.family_name,
+                birth_date=about.birth_date,
+                national_identifier=about.national_identifier,
+                phone="",
+                today=today,
+                only_synthetic=only_synthetic,
+            )
+        except Invalid as error:
+            wrong |= error.fields
+    if wrong:
+        raise Invalid(wrong)
 
 
 def _wrong_about_consent(said: Said) -> dict[str, str]:

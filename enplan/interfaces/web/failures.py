@@ -52,20 +52,20 @@ def _by_way_of(request: HttpRequest, page: str, more: dict[str, str], why: str) 
     address = f"{page}?{urlencode({'neste': target, **more})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
-    if typed := _typed(request):
+    if typed := typed_in(request):
         context = {"typed": typed, "back_url": address, f"is_{why}": True}
-        return _shown_once(render(request, "csrf.html", context, status=403))
+        return shown_once(render(request, "csrf.html", context, status=403))
     return HttpResponseRedirect(address)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere. What was typed is shown again, so that nothing is lost."""
     del reason
-    context = {"typed": _typed(request), "back_url": request.path}
-    return _shown_once(render(request, "csrf.html", context, status=403))
+    context = {"typed": typed_in(request), "back_url": request.path}
+    return shown_once(render(request, "csrf.html", context, status=403))
 
 
-def _shown_once(response: HttpResponse) -> HttpResponse:
+def shown_once(response: HttpResponse) -> HttpResponse:
     """What somebody typed about a person stays in no cache."""
     response.headers["Cache-Control"] = "no-store, private"
     return response
@@ -77,7 +77,7 @@ def _page_of(request: HttpRequest) -> str:
     return told.path if told.netloc == request.get_host() and told.path else "/"
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """What a human wrote in a form, without what the form itself carried."""
     posted = [(name, str(value)) for name, value in request.POST.items() if name not in CARRIED]
     return [(name, value) for name, value in posted if value.strip() and not CHOSEN.fullmatch(value)]

@@ -30,7 +30,6 @@ from enplan.domain.directory.models import Organization
 from enplan.domain.lookups.rules import NORWAY
 from enplan.domain.pathways.steps import stay_at
 from enplan.domain.people.models import Person
-from enplan.domain.people.rules import check_particulars
 from enplan.domain.people.services import Particulars, register_anchor
 from enplan.domain.timeline.models import Event
 from enplan.domain.timeline.recording import record, retract
@@ -61,7 +60,12 @@ def send(
     NotVisible, NoUnit, and Invalid: fields of person and notice; already-sent; notified_at in-the-future.
     """
     person = _known(actor, person_id) if person_id else about
-    _check(actor, said, person, known=person_id is not None)
+    rules.check_notice(
+        said,
+        None if person_id else about,
+        today=actor.at.astimezone(NORWAY).date(),
+        only_synthetic=settings.ENPLAN_DEMO,
+    )
     if person is None or actor.hat_id is None or actor.organization_id is None:
         raise Invalid(code="not-a-professional")
     if notified_at is not None and notified_at > actor.at:
@@ -98,30 +102,6 @@ def _known(actor: Actor, person_id: uuid.UUID) -> Particulars:
     return Particulars(
         row.given_name, row.family_name, row.birth_date, row.national_identifier, row.municipality_number
     )
-
-
-def _check(actor: Actor, said: Said, person: Particulars | None, *, known: bool) -> None:
-    """Raise Invalid with everything that is wrong at once, so that the sender mends it in one go."""
-    wrong: dict[str, str] = {}
-    try:
-        rules.check_said(said)
-    except Invalid as error:
-        wrong |= error.fields
-    if not known and person is not None:
-        try:
-            check_particulars(
-                given_name=person.given_name,
-                family_name=person.family_name,
-                birth_date=person.birth_date,
-                national_identifier=person.national_identifier,
-                phone="",
-                today=actor.at.astimezone(NORWAY).date(),
-                only_synthetic=settings.ENPLAN_DEMO,
-            )
-        except Invalid as error:
-            wrong |= error.fields
-    if wrong:
-        raise Invalid(wrong)
 
 
 def _registered(actor: Actor, person: Particulars, said: Said) -> int:
@@ -234,11 +214,11 @@ def _due(row: NoticeOfNeed) -> date:
 def tell_answer(actor: Actor, *, notice_id: uuid.UUID, version: int, said: Said) -> None:
     """The person has been asked since: the answer, and with a yes also why. A question that waited is answered by it.
 
-    Raises NotVisible, StaleVersion, Invalid (fields; notice-moved-on).
+    Raises NotVisible, StaleVersion, Invalid (fields; notice-moved-on, answer-told).
     """
     notice = recording.sent(actor, notice_id)
-    if notice.state == NoticeState.CLOSED:
-        raise Invalid(code="notice-moved-on")
+    if notice.consent == ConsentAnswer.YES:
+        raise Invalid(code="answer-told")
     rules.check_said(replace(said, need=notice.need))
     recording.settle_question(actor, notice)
     change(actor, notice, version, state=_no_longer_asked(notice), **_about_consent(said))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 
 from enplan.base.drafts import services as drafts
-from enplan.base.kernel.errors import Invalid, StaleVersion
+from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
+from enplan.interfaces.web import failures
 from enplan.interfaces.web.care_requests import words
 from enplan.interfaces.web.doors import ActorRequest
 
-NOT_TYPED = {"csrfmiddlewaretoken", "draft_key", "version"}
+NOT_TYPED = {"csrfmiddlewaretoken", "draft_key", "version", "seen"}
+NOT_FOUND = 404
 F = TypeVar("F", bound=forms.Form)
 
 
@@ -51,7 +55,33 @@ def keep(request: ActorRequest) -> None:
 def _newer(form: forms.Form, version: int) -> None:
     """Somebody was there first: the text stays, and the next attempt is on what stands now."""
     form.add_error(None, str(words.MOVED))
+    renew(form, "version", version)
+
+
+def renew(form: forms.Form, name: str, value: object) -> None:
+    """What was typed stays, and what the form carries unseen says what stands now."""
     data = QueryDict(mutable=True)
     data.update({name: str(value) for name, value in form.data.items()})
-    data["version"] = str(version)
+    data[name] = str(value)
     form.data = data
+
+
+def kept_when_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where what a form was about has gone meanwhile, what was typed is shown again, with what may have happened.
+
+    The same whatever the address names, so that nobody learns what is there.
+    """
+
+    @wraps(view)
+    def answer(request: ActorRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, **kwargs)
+        except NotVisible:
+            typed = failures.typed_in(request)
+            if request.method != "POST" or not typed:
+                raise
+            return failures.shown_once(
+                render(request, "care_requests/gone.html", {"typed": typed}, status=NOT_FOUND)
+            )
+
+    return answer

@@ -235,6 +235,12 @@ class CoordinatorForm(forms.Form):
         self.fields["answer"].label = _("Er %(name)s spurt om koordinatoren?") % {"name": name}
 
 
+class VacancyForm(CoordinatorForm):
+    """The same for somebody whose coordinator has left, with the vacancy that the page showed."""
+
+    seen = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class AppointForm(CoordinatorForm):
     """The same for a notice, with what the sender is told; a proposal needs neither answer nor words yet."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,7 +16,6 @@ from enplan.base.kernel.errors import Invalid
 from enplan.domain.care_requests import queries, rules, services
 from enplan.domain.care_requests.rules import NoUnit
 from enplan.domain.directory import queries as directory
-from enplan.domain.people import rules as people_rules
 from enplan.interfaces.web.care_requests import drafted, presenters, words
 from enplan.interfaces.web.care_requests.forms import NoticeForm
 from enplan.interfaces.web.doors import ActorRequest, door
@@ -93,14 +91,15 @@ def _options(request: ActorRequest, person_id: uuid.UUID | None, route: queries.
 
 def _can_be_sent(request: ActorRequest, form: NoticeForm, about: queries.About) -> bool:
     """Whether the domain would take it; what it would refuse is written into the form."""
-    wrong: dict[str, str] = {}
     try:
-        rules.check_said(form.said())
+        rules.check_notice(
+            form.said(),
+            form.particulars(),
+            today=presenters.today(request.actor),
+            only_synthetic=presenters.only_synthetic(),
+        )
     except Invalid as error:
-        wrong |= error.fields
-    wrong |= _wrong_about_person(request, form)
-    if wrong:
-        words.add_refusals(form, Invalid(wrong))
+        words.add_refusals(form, error)
         return False
     try:
         queries.where_to(
@@ -112,18 +111,6 @@ def _can_be_sent(request: ActorRequest, form: NoticeForm, about: queries.About) 
         form.add_error(None, words.no_unit(missing))
         return False
     return True
-
-
-def _wrong_about_person(request: ActorRequest, form: NoticeForm) -> Mapping[str, str]:
-    person = form.particulars()
-    if person is None:
-        return {}
-    fault = people_rules.identifier_fault(
-        person.national_identifier, person.birth_date, only_synthetic=presenters.only_synthetic()
-    )
-    if person.birth_date is not None and person.birth_date > request.actor.at.date():
-        return {"birth_date": "impossible-date"}
-    return {"national_identifier": fault} if fault else {}
 
 
 def _number(form: NoticeForm, about: queries.About) -> str:

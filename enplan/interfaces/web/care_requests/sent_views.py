@@ -51,7 +51,7 @@ def receipt(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
 def answer(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """Answer what the unit asks."""
     found = queries.sent_one(request.actor, notice_id=notice_id)
-    if found.open_question is None or found.consent != "yes":
+    if request.method != "POST" and (found.open_question is None or found.consent != "yes"):
         return HttpResponseRedirect(reverse("web:notice", args=[notice_id]))
     if request.method == "POST":
         form = WordsForm(request.POST)
@@ -78,7 +78,7 @@ def answer(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
 def tell_answer(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """The person has been asked since: what the answer was."""
     found = queries.sent_one(request.actor, notice_id=notice_id)
-    if found.closed_at is not None or found.consent == "yes":
+    if request.method != "POST" and (found.closed_at is not None or found.consent == "yes"):
         return HttpResponseRedirect(reverse("web:notice", args=[notice_id]))
     if request.method == "POST":
         form = TellForm(request.POST)
@@ -105,7 +105,7 @@ def tell_answer(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
 def withdraw(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """Take the notice back."""
     found = queries.sent_one(request.actor, notice_id=notice_id)
-    if found.closed_at is not None:
+    if request.method != "POST" and found.closed_at is not None:
         return HttpResponseRedirect(reverse("web:notice", args=[notice_id]))
     if request.method == "POST":
         form = WithdrawForm(request.POST)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enplan.base.access import Permission
 from enplan.domain.care_requests import queries, services
 from enplan.interfaces.web.care_requests import drafted, unit_presenters
-from enplan.interfaces.web.care_requests.forms import AppointForm, AskForm, CoordinatorForm, NoNeedForm
+from enplan.interfaces.web.care_requests.forms import AppointForm, AskForm, NoNeedForm, VacancyForm
 from enplan.interfaces.web.doors import ActorRequest, door
 
 READ_WRITE = ["GET", "HEAD", "POST"]
@@ -47,6 +47,7 @@ def notice(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
 
 @door(Permission.NOTICE_DECIDE, shell="work", fresh="for_another")
 @require_http_methods(READ_WRITE)
+@drafted.kept_when_gone
 def appoint(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """Appoint a coordinator, or propose one so that the person can be asked first."""
     found, _known = queries.notice_for_unit(request.actor, notice_id=notice_id)
@@ -91,6 +92,7 @@ def _proposing(request: ActorRequest, notice_id: uuid.UUID, form: AppointForm) -
 
 @door(Permission.NOTICE_DECIDE, shell="work")
 @require_http_methods(READ_WRITE)
+@drafted.kept_when_gone
 def ask(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """Ask the sender for more."""
     queries.notice_for_unit(request.actor, notice_id=notice_id)
@@ -111,6 +113,7 @@ def ask(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
 
 @door(Permission.NOTICE_DECIDE, shell="work")
 @require_http_methods(READ_WRITE)
+@drafted.kept_when_gone
 def no_need(request: ActorRequest, notice_id: uuid.UUID) -> HttpResponse:
     """Close without a coordinator, with the reason and an answer."""
     queries.notice_for_unit(request.actor, notice_id=notice_id)
@@ -164,29 +167,32 @@ def _page(
 
 @door(Permission.INBOX_READ, shell="work", fresh="for_another")
 @require_http_methods(READ_WRITE)
+@drafted.kept_when_gone
 def vacancy(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
     """Somebody whose coordinator has left: find another."""
     found = queries.vacancy(request.actor, person_id=person_id)
     coordinators = queries.coordinators(request.actor)
     options: dict[str, Any] = {"coordinators": coordinators, "name": found.name}
     if request.method == "POST":
-        form = CoordinatorForm(request.POST, **options)
+        form = VacancyForm(request.POST, **options)
         if drafted.taken(
             request,
             form,
             lambda: services.appoint_to_vacancy(
                 request.actor,
                 person_id=person_id,
-                seen=found.appointment,
+                seen=form.cleaned_data["seen"],
                 coordinator_id=uuid.UUID(form.cleaned_data["coordinator_id"]),
                 answer=form.cleaned_data["answer"],
                 answer_note=form.cleaned_data["answer_note"],
             ),
         ):
             return _done(request, _("Koordinatoren er oppnevnt."), "uten-koordinator")
+        drafted.renew(form, "seen", found.appointment)
     else:
         first = next((str(each.id) for each in coordinators if each.is_suggested), "")
-        form = drafted.shown(request, CoordinatorForm, {"coordinator_id": first}, **options)
+        start = {"coordinator_id": first, "seen": found.appointment}
+        form = drafted.shown(request, VacancyForm, start, **options)
     context = unit_presenters.vacancy_page(request.actor, found, form)
     return render(
         request, "care_requests/vacancy.html", context, status=UNPROCESSABLE if form.errors else 200

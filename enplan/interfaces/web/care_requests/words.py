@@ -58,6 +58,7 @@ CODES: dict[str, str | Promise] = {
     "notice-moved-on": gettext_lazy("Noen har svart på meldingen allerede."),
     "has-coordinator": gettext_lazy("Personen har fått en koordinator. Se siden på nytt."),
     "vacancy-filled": gettext_lazy("Noen har fått oppdraget mens du så på siden."),
+    "answer-told": gettext_lazy("Du har allerede skrevet at personen sa ja."),
     "no-question": gettext_lazy("Spørsmålet er besvart allerede."),
     "ask-the-person-first": gettext_lazy("Spør personen først. Uten et ja kan du ikke skrive mer."),
     "not-a-professional": gettext_lazy("Velg rollen du har på jobb, og prøv igjen."),

@@ -156,6 +156,45 @@ def test_taking_back_needs_a_word(world: World) -> None:
     assert "Trukket tilbake" in done
 
 
+@pytest.mark.parametrize(
+    ("door", "typed", "told"),
+    [
+        ("svar", {"words": WORDS}, "Spørsmålet er besvart allerede."),
+        (
+            "samtykke",
+            {"consent": "yes:speech", "asked_by": "Berit", "words": WORDS},
+            "Du har allerede skrevet",
+        ),
+    ],
+)
+def test_what_was_typed_stands_when_it_had_been_done_meanwhile(
+    world: World, door: str, typed: dict[str, Any], told: str
+) -> None:
+    notice = world.send()
+    answer = client(world.clinician).post(f"/melding-om-behov/{notice}/{door}/", {"version": 1, **typed})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert WORDS in answer.content.decode()
+
+
+@pytest.mark.parametrize("door", ["svar", "samtykke", "trekk"])
+def test_what_was_typed_stands_when_the_unit_has_answered_meanwhile(world: World, door: str) -> None:
+    notice = world.send()
+    world.appoint(notice)
+    typed = {"version": 1, "words": WORDS, "consent": "yes:speech", "asked_by": "Berit"}
+    answer = client(world.clinician).post(f"/melding-om-behov/{notice}/{door}/", typed)
+    assert answer.status_code == 422
+    assert "Noen har svart på meldingen allerede." in answer.content.decode()
+    assert WORDS in answer.content.decode()
+
+
+def test_what_the_domain_would_refuse_is_told_before_the_look_over(world: World) -> None:
+    old = typed(particulars("Kari"), birth_date="1850-01-01", national_identifier="123")
+    refused = client(world.clinician).post(NEW, old)
+    assert refused.status_code == 422
+    assert "Skriv en dato som finnes" in refused.content.decode()
+
+
 @pytest.mark.parametrize("path", [NEW, "/melding-om-behov/"])
 def test_a_unit_does_not_notify_itself(world: World, path: str) -> None:
     assert client(world.unit).get(path).status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -174,11 +175,62 @@ def test_a_vacancy_is_filled(world: World) -> None:
     path = f"/ke/uten-koordinator/{plan.person_id}/"
     assert client(world.unit).get(path).status_code == 404
     plan.resign()
-    data = {"coordinator_id": str(world.coordinator.public_id), "answer": "yes"}
-    assert "Finn ny koordinator" in page(world, path)
+    shown = page(world, path)
+    assert "Finn ny koordinator" in shown
+    seen = re.search(r'name="seen" value="([^"]+)"', shown)
+    assert seen
+    data = {"coordinator_id": str(world.coordinator.public_id), "answer": "yes", "seen": seen[1]}
     done = client(world.unit).post(path, data, follow=True).content.decode()
     assert "Koordinatoren er oppnevnt" in done
     assert "Alle har koordinator" in done
+
+
+def test_a_vacancy_that_is_another_than_the_page_showed_is_told_and_what_was_typed_stands(
+    world: World,
+) -> None:
+    plan = plan_for(particulars("Kari"))
+    plan.resign()
+    path = f"/ke/uten-koordinator/{plan.person_id}/"
+    data = {
+        "coordinator_id": str(world.coordinator.public_id),
+        "answer": "no",
+        "answer_note": "Ola kjenner Kari fra før.",
+        "seen": str(uuid.uuid4()),
+    }
+    browser = client(world.unit)
+    refused = browser.post(path, data)
+    text = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Noen har fått oppdraget mens du så på siden." in text
+    assert "Ola kjenner Kari fra før." in text
+    now = re.search(r'name="seen" value="([^"]+)"', text)
+    assert now
+    assert browser.post(path, data | {"seen": now[1]}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("door", "typed"),
+    [
+        ("oppnevn", {"words": "Ola ringer i morgen.", "answer": "yes"}),
+        ("sporsmal", {"question": "Ola ringer i morgen."}),
+        ("ikke-behov", {"words": "Ola ringer i morgen.", "reason": "other"}),
+    ],
+)
+def test_what_was_typed_about_a_notice_that_is_gone_is_shown_once_more(
+    world: World, door: str, typed: dict[str, Any]
+) -> None:
+    notice = world.send()
+    old = filled(world, notice)
+    with as_(world.clinician) as actor:
+        version = world.followed(notice).version
+        services.withdraw(actor, notice_id=notice, version=version, words="Feil.")
+    for id_ in (notice, uuid.uuid4()):
+        gone = client(world.unit).post(f"/ke/meldinger/{id_}/{door}/", {"version": old["version"], **typed})
+        assert gone.status_code == 404
+        assert "Meldingen er ikke her lenger" in gone.content.decode()
+        assert "Ola ringer i morgen." in gone.content.decode()
+        assert "no-store" in gone.headers["Cache-Control"]
+    assert "Meldingen er ikke her" not in page(world, f"/ke/meldinger/{notice}/{door}/")
 
 
 def test_capacity_shows_who_can_take_more_and_can_be_changed(world: World) -> None:
