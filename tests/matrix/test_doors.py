@@ -13,7 +13,10 @@ from tests.matrix.world import Situation, World
 REDIRECT = 302
 ROUTES = addresses.routes()
 SENDERS = ("kari", "ola", "liv", "relative", "invited", "coordinating_unit", "notifier", "unit", "anonymous")
-NEVER_TAKEN: dict[str, str] = {}
+NEVER_TAKEN: dict[str, str] = {
+    "POST web:notice_answer": "the unit of this world has asked nothing; test_notifying.py answers a question",
+    "POST web:notice_consent": "the person of this world has said yes already; test_notifying.py tells an answer",
+}
 """Row → why no form of this kind can be taken here."""
 PUBLIC = addresses.public()
 OF_A_PART = {"goal_id", "activity_id", "need_id", "resource_id", "change_id", "part_id", "commitment_id"}
