@@ -139,6 +139,9 @@ def _revisions(job: Actor, row: Commitment, now: Measured | None, written: Seque
         return []
     near = [event for event in written if _is_about(event, row, now)]
     because, event = cause([_told(e) for e in near], [_told(e) for e in written if e not in near])
+    open_to_all = {event.pk for event in written if event.category in {row.category, Category.CORE}}
+    if event and event.number not in open_to_all:
+        event = None  # not everybody who may read of the promise may read of what happened
     return [
         Revision(
             subject_id=row.subject_id,

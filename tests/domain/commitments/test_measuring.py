@@ -94,6 +94,25 @@ def test_evidence_that_is_written_late_turns_the_judgement_and_says_so(kari: Wor
     assert only.event_kind == "municipality_contacted"
 
 
+def test_that_something_turned_the_judgement_is_told_and_not_what_when_it_stands_elsewhere(
+    kari: World,
+) -> None:
+    episode = admitted(kari, days=9)
+    assert promise(kari, CONTACT).category != Category.HOUSING
+    happens(
+        kari,
+        "municipality_contacted",
+        days=5,
+        episode=str(episode),
+        category=Category.HOUSING,
+        hat=kari.trine,
+    )
+
+    (only,) = [row for row in revisions(kari) if row.commitment.rule_code == CONTACT]
+    assert (only.was, only.became, only.because) == ("missed", "met", "recorded_late")
+    assert (only.event_id, only.event_kind) == (None, "")
+
+
 def test_a_corrected_admission_moves_the_time_limit_and_keeps_what_it_was(kari: World) -> None:
     episode = admitted(kari, days=9)
     before = promise(kari, CONTACT)

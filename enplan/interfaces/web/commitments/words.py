@@ -198,7 +198,14 @@ def revision_words(revision: RevisionView, within: Duration) -> str:
 
 
 def because_words(revision: RevisionView) -> str:
-    """Why it changed: «fordi «Innlagt» ble rettet»."""
+    """Why it changed: «fordi «Innlagt» ble rettet», or without what happened where not all readers may know it."""
+    if not revision.event_kind:
+        return {
+            "recorded_late": _("fordi noe ble skrevet i etterkant"),
+            "corrected": _("fordi noe ble rettet"),
+            "retracted": _("fordi noe ble tatt tilbake"),
+            "other": _("fordi regelen ble lest på nytt"),
+        }[revision.because]
     event = event_words(revision.event_kind)
     told = {
         "recorded_late": _("fordi «%(event)s» ble skrevet i etterkant"),
