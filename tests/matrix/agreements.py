@@ -120,7 +120,8 @@ def _for_person(life: Life, unit: Hat | None) -> None:
         chosen = [each.code for each in offered if each.clause.number in GATHERED]
         personal.gather(actor, person_id=life.person_id, chosen=chosen)
     with as_(life.own) as actor:
-        personal.answer_as_person(actor, yes=True, words=life.word(Category.CORE, "promisewords"))
+        read = reading.person_agreement(actor).as_read
+        personal.answer_as_person(actor, read=read, yes=True, words=life.word(Category.CORE, "promisewords"))
         duties = reading.person_agreement(actor).duties
     own = next(duty for duty in duties if duty.organization_id == life.coordinator.organization_id)
     life.ids["duty"] = str(own.id)

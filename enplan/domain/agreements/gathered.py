@@ -5,8 +5,9 @@ No door of their own: called inside a use case that has found the person.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from enplan.base.access import Actor, Right
@@ -61,6 +62,11 @@ def duties(actor: Actor, agreement: PersonAgreement) -> list[PersonDuty]:
             "clause__version__agreement__title", "clause__position", "organization_name", "pk"
         )
     )
+
+
+def as_read(duty_ids: Iterable[uuid.UUID]) -> str:
+    """Stands for the agreement with exactly these duties; another when one is put in, taken out or worded anew."""
+    return hashlib.blake2b(",".join(sorted(map(str, duty_ids))).encode(), digest_size=8).hexdigest()
 
 
 def possible(actor: Actor, subject: Subject) -> Gatherable:

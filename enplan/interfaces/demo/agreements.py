@@ -157,4 +157,5 @@ def gather(story: Story, region: Region, life: Life) -> None:
                 )
     if "words" in told_of and life.own_hat_id:
         with wearing(life.own_hat_id, life.person_id) as actor:
-            personal.answer_as_person(actor, yes=True, words=told_of["words"])
+            read = reading.person_agreement(actor).as_read
+            personal.answer_as_person(actor, read=read, yes=True, words=told_of["words"])

@@ -58,6 +58,10 @@ class Stage:
     def duty(self, number: str = "1") -> DutyView:
         return next(duty for duty in self.seen_by().duties if duty.number == number)
 
+    def read(self) -> str:
+        """What stands for the agreement as Kari reads it."""
+        return self.seen_by().as_read
+
     def answer(self, hat: Hat, *numbers: str, yes: bool = True, words: str = "") -> None:
         with as_(hat) as actor:
             personal.answer_for_unit(
@@ -122,20 +126,32 @@ def test_a_unit_that_says_no_says_why_and_the_person_reads_it(stage: Stage) -> N
 
 def test_the_person_answers_in_own_words_and_can_answer_again(stage: Stage) -> None:
     stage.gather()
+    read = stage.read()
     for yes in (True, False):
         with as_(stage.world.person) as kari:
-            personal.answer_as_person(kari, yes=yes, words="Ring før dere kommer.")
+            personal.answer_as_person(kari, read=read, yes=yes, words="Ring før dere kommer.")
 
     mine = stage.seen_by()
     assert (mine.person_answer, mine.person_words) == (PersonAnswer.NO, "Ring før dere kommer.")
 
 
+def test_nobody_says_yes_to_a_promise_that_came_after_it_was_read(stage: Stage) -> None:
+    stage.gather()
+    read = stage.read()
+    with as_(stage.world.coordinator) as ola:
+        personal.take_out(ola, person_id=stage.person_id, duty_id=stage.duty().id)
+
+    with as_(stage.world.person) as kari, pytest.raises(Invalid, match="agreement-changed"):
+        personal.answer_as_person(kari, read=read, yes=True)
+
+
 def test_the_coordinator_writes_down_what_the_person_said_and_how(stage: Stage) -> None:
     stage.gather()
+    read = stage.read()
     with as_(stage.world.coordinator) as ola:
         with pytest.raises(Invalid, match="through"):
-            personal.answer_as_person(ola, person_id=stage.person_id, yes=True)
-        personal.answer_as_person(ola, person_id=stage.person_id, yes=True, through="speech")
+            personal.answer_as_person(ola, person_id=stage.person_id, read=read, yes=True)
+        personal.answer_as_person(ola, person_id=stage.person_id, read=read, yes=True, through="speech")
 
     assert stage.seen_by().answer_through == "speech"
 
@@ -226,8 +242,9 @@ def test_an_institution_without_agreement_is_invited_with_the_same_duties_and_ta
 def test_what_was_done_stands_in_the_timeline(stage: Stage) -> None:
     stage.gather()
     stage.answer(stage.dps, "1")
+    read = stage.read()
     with as_(stage.world.person) as kari:
-        personal.answer_as_person(kari, yes=True)
+        personal.answer_as_person(kari, read=read, yes=True)
         kinds = [event.kind for event in timeline.listing(kari, person_id=stage.person_id)]
     assert kinds[:3] == ["promises_answered", "duty_accepted", "promises_gathered"]
 

@@ -329,6 +329,21 @@ def test_clauses_between_some_houses_are_those_of_agreements_with_two_of_them(sc
     assert not in_force.clauses_in_force(today(), between=[scene.dps.pk, scene.smavik.pk])
 
 
+def test_a_proposal_that_was_taken_back_is_a_draft_of_its_own_party_alone(scene: Scene) -> None:
+    scene.start()
+    scene.set_dates(review=today() + timedelta(days=30))
+    scene.propose()
+    with as_(scene.marit) as actor:
+        services.take_back(actor, agreement_id=scene.id)
+        (own,) = queries.listing(actor)
+    with as_(scene.per) as actor:
+        (theirs,) = queries.listing(actor)
+
+    assert (own.is_own_draft, own.standing) == (True, Standing.DRAFT)
+    assert (theirs.is_own_draft, theirs.standing) == (False, Standing.WITHDRAWN)
+    assert (theirs.valid_from, theirs.next_review_on) == (None, None)
+
+
 def test_the_list_says_what_waits_for_us(scene: Scene) -> None:
     scene.start()
     scene.set_dates(review=today() + timedelta(days=30))

@@ -64,14 +64,14 @@ def listing(actor: Actor) -> Sequence[Line]:
 
 def _line(actor: Actor, row: Agreement, today: date) -> Line:
     own = reach.own_party(actor, row.parties.all())
-    versions = [version for version in row.versions.all() if version.state != VersionState.WITHDRAWN]
+    versions = [version for version in row.versions.all() if _is_told(version, own)]
     binding = [version for version in versions if version.state == VersionState.AGREED]
     shown = _shown(binding, today) or (versions[-1] if versions else None)
     proposed = next((version for version in versions if version.state == VersionState.PROPOSED), None)
     signed = proposed is not None and any(
         each.party_id == own.pk and each.round == proposed.round for each in proposed.signatures.all()
     )
-    draft = any(each.state == VersionState.DRAFT and each.party_id == own.pk for each in versions)
+    draft = any(each.state == VersionState.DRAFT for each in versions)
     now = _standing(shown, today) if shown else Standing.WITHDRAWN
     return Line(
         id=row.public_id,
@@ -90,6 +90,13 @@ def _line(actor: Actor, row: Agreement, today: date) -> Line:
         waits_for_us=proposed is not None and not signed,
         is_own_draft=draft and bool(actor.can(Permission.AGREEMENT_WRITE)),
     )
+
+
+def _is_told(version: AgreementVersion, own: AgreementParty) -> bool:
+    """What was given up is told to nobody; a draft to the party that writes it alone, also one that was taken back."""
+    if version.state == VersionState.DRAFT:
+        return version.party_id == own.pk
+    return version.state != VersionState.WITHDRAWN
 
 
 def _standing(version: AgreementVersion, today: date) -> Standing:

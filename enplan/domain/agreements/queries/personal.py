@@ -72,6 +72,11 @@ class PersonAgreementView:
         return self.made_at is not None
 
     @property
+    def as_read(self) -> str:
+        """Stands for the agreement as the reader sees it; sent back with the answer."""
+        return gathered.as_read(duty.id for duty in self.duties)
+
+    @property
     def waits_for_me(self) -> Sequence[DutyView]:
         """Duties that the reader's unit has not answered."""
         return [duty for duty in self.duties if duty.is_own and duty.unit_answer == UnitAnswer.WAITING]

@@ -143,19 +143,22 @@ def answer_as_person(
     actor: Actor,
     *,
     person_id: uuid.UUID | None = None,
+    read: str,
     yes: bool,
     words: str = "",
     through: str = "",
 ) -> None:
-    """The person says yes or no to the agreement, with own words if there are any.
+    """The person says yes or no to the agreement as it was `read`, with own words if there are any.
 
     Staff who manage the plan write down what was said; `through` is how (ways.toml). Can be answered again. Raises
-    NotVisible, Invalid.
+    NotVisible; Invalid: through, and agreement-changed when promises have come or gone since.
     """
     subject, by_staff = _whose(actor, person_id)
     through = through if by_staff else "screen"
     check_way(through, by_staff=by_staff)
     agreement = _current(actor, subject)
+    if read != gathered.as_read(duty.public_id for duty in gathered.duties(actor, agreement)):
+        raise Invalid(code="agreement-changed")
     change(
         actor,
         agreement,

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enplan.base.access import Permission
-from enplan.base.kernel.errors import NotVisible
+from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.agreements.queries import personal as reading
 from enplan.domain.agreements.services import personal
 from enplan.domain.care_teams import queries as teams
-from enplan.interfaces.web.agreements import drafts, promises
+from enplan.interfaces.web.agreements import drafts, promises, words
 from enplan.interfaces.web.agreements.person_forms import PersonAnswerForm
 from enplan.interfaces.web.doors import ActorRequest, door
 
@@ -42,13 +42,21 @@ def my_answer(request: ActorRequest) -> HttpResponse:
         raise NotVisible
     form, has_draft = drafts.filled(request, PersonAnswerForm, {"words": found.person_words})
     if request.method == "POST" and form.is_valid():
-        personal.answer_as_person(
-            request.actor, yes=form.cleaned_data["answer"] == "yes", words=form.cleaned_data["words"]
-        )
-        drafts.drop(request)
-        messages.success(request, _("Takk. Svaret ditt er lagret. Du kan svare på nytt når du vil."))
-        return _back()
+        try:
+            personal.answer_as_person(
+                request.actor,
+                read=request.POST.get("read", ""),
+                yes=form.cleaned_data["answer"] == "yes",
+                words=form.cleaned_data["words"],
+            )
+        except Invalid as error:
+            words.tell(form, error)
+        else:
+            drafts.drop(request)
+            messages.success(request, _("Takk. Svaret ditt er lagret. Du kan svare på nytt når du vil."))
+            return _back()
     context = {
+        "read": found.as_read,
         "form": form,
         "has_draft": has_draft,
         "draft_key": drafts.key_of(request),

@@ -129,6 +129,7 @@ def write_down(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
             personal.answer_as_person(
                 request.actor,
                 person_id=person_id,
+                read=request.POST.get("read", ""),
                 yes=form.cleaned_data["answer"] == "yes",
                 words=form.cleaned_data["words"],
                 through=form.cleaned_data["through"],
@@ -139,7 +140,8 @@ def write_down(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
             drafts.drop(request)
             messages.success(request, _("Svaret er skrevet ned."))
             return _back(person_id)
-    return _form(request, person_id, "agreements/written_answer.html", form, {"has_draft": has_draft})
+    context = {"has_draft": has_draft, "read": found.as_read}
+    return _form(request, person_id, "agreements/written_answer.html", form, context)
 
 
 @door(Permission.PROMISE_GATHER, shell="work")

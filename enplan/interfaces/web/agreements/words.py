@@ -117,6 +117,9 @@ REFUSALS: Mapping[tuple[str, str], Promise] = {
     ("", "no-clauses"): _("Skriv minst ett punkt før du sender forslaget."),
     ("", "clause-without-words"): _("Et punkt mangler ord. Skriv hva som er lovet, eller ta det ut."),
     ("", "version-moved-on"): _("Noe har skjedd i mellomtiden. Se på avtalen en gang til."),
+    ("", "agreement-changed"): _(
+        "Avtalen er endret siden du leste den. Les den på nytt, og svar en gang til."
+    ),
     ("", "nothing-to-end"): _("Ingen oppsigelse venter."),
     ("", "others-notice"): _(
         "Det er en annen part som har sagt opp avtalen, og bare den kan trekke oppsigelsen."
