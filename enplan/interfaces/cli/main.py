@@ -13,8 +13,10 @@ import click
 
 from enplan.base.postgres.errors import PostgresError
 from enplan.interfaces.cli.accounts import account
+from enplan.interfaces.cli.check_rules import check_rules
 from enplan.interfaces.cli.demo import demo
 from enplan.interfaces.cli.doctor import doctor
+from enplan.interfaces.cli.evaluate import evaluate
 from enplan.interfaces.cli.imports import import_
 from enplan.interfaces.cli.prepare import database
 from enplan.interfaces.cli.serve import migrate, serve
@@ -28,7 +30,7 @@ def cli() -> None:
     """Énplan: one individual plan around one person, across services, with consent."""
 
 
-for command in (demo, serve, migrate, doctor, import_, database, account):
+for command in (demo, serve, migrate, doctor, import_, database, account, evaluate, check_rules):
     cli.add_command(command)
 
 
