@@ -11,7 +11,7 @@ TEMPLATES := enplan/interfaces/web/templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-browser demo demo-reset test test-fast coverage check format format-check fix lint \
-	types imports templates messages bench evidence screenshots lock clean
+	types imports templates messages accessibility mutants bench evidence screenshots lock clean
 
 ##@ Use
 
@@ -38,6 +38,12 @@ test-fast: setup-dev ## Run the tests that need neither a browser nor much time
 
 coverage: setup-browser ## Run every test and show which lines and branches none of them reached
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=html
+
+accessibility: setup-browser ## Look at every page as everybody, at three widths, in the light and the dark (half an hour)
+	@ENPLAN_EVERY_ROLE=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/journeys/test_every_page.py
+
+mutants: setup-dev ## Let the engine's definition go wrong in every way, and see that the tests notice (minutes)
+	@ENPLAN_MUTANTS=1 $(BIN)/python -m pytest tests/engine/test_mutants.py
 
 ##@ Check
 

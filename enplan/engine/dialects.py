@@ -28,9 +28,19 @@ def commitments(dialect: Dialect, fields: int, duties: int, ties: int) -> Mappin
     PostgreSQL, which has no calendar relation, needs its lists too (`:midnight`); the others are told the name of
     each relation (`:event`).
     """
+    return spelled(dialect, definition(fields, duties, ties))
+
+
+def definition(fields: int, duties: int, ties: int) -> exp.Expression:
+    """The definition as it is written, for so many fields, duties and ties."""
     text = files("enplan.engine").joinpath("data/commitments.sql").read_text(encoding="utf-8")
     written = "\n".join(_lines(text, {"field": fields, "duty": duties, "tie": ties}))
-    tree = sqlglot.parse_one(written, read="duckdb").transform(_given)
+    return sqlglot.parse_one(written, read="duckdb")
+
+
+def spelled(dialect: Dialect, tree: exp.Expression) -> Mapping[str, str]:
+    """The parts of a definition in the words of a database."""
+    tree = tree.transform(_given)
     if dialect in _SPELLING:
         tree = tree.transform(_SPELLING[dialect])
     return {

@@ -19,8 +19,15 @@ PICTURES = [
     ("hvem-har-sett", "person", "/min-plan/hvem-har-sett/", 360, "light"),
     ("personer", "koordinator", "/personer/", 1280, "light"),
     ("person", "koordinator", "first person", 1280, "light"),
+    ("lofter", "person", "/min-plan/lofter/", 360, "light"),
+    ("avtale", "leder", "first agreement", 1280, "light"),
     ("demo", "", "/demo/", 1280, "light"),
 ]
+FIRST = {
+    "first person": ("/personer/", "Kari"),
+    "first agreement": ("/avtaler/", "Tjenesteavtale 5"),
+}
+"""Pages whose addresses hold ids: the overview they are reached from, and the word in their link."""
 
 
 def take(chrome: Browser, site: str, picture: tuple[str, str, str, int, str], folder: Path) -> None:
@@ -35,9 +42,10 @@ def take(chrome: Browser, site: str, picture: tuple[str, str, str, int, str], fo
     if persona:
         page.goto("/demo/")
         page.locator(f"form[action='/demo/logg-inn/{persona}/'] button").click()
-    if address == "first person":
-        page.goto("/personer/")
-        page.get_by_role("link", name="Kari").first.click()
+    if address in FIRST:
+        overview, name_of_link = FIRST[address]
+        page.goto(overview)
+        page.get_by_role("link", name=name_of_link).first.click()
     else:
         page.goto(address)
     page.screenshot(path=folder / f"{name}-{width}.png")
