@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from enplan.engine.calendars import TABLES
 
-Dialect = Literal["duckdb", "postgres", "spark"]
+Dialect = Literal["duckdb", "postgres"]
 
 _REPEATED = re.compile(r"^(?P<line>.*?) *-- each (?P<what>field|duty|tie)$")
 _FIRST = re.compile(r"\b(?P<name>[fdt]?)1\b")

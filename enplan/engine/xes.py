@@ -1,4 +1,5 @@
 """XES event logs (IEEE 1849-2016) as a table: one row an event, attributes of the trace with `case:` before their name.
+An event that stands in no trace has its own attributes alone.
 
 Read as a stream, twice: for the names of the columns, then for the rows. Nested attributes, globals and classifiers are
 left out. What strangers send may hold entities that grow without end; the parser refuses them.
@@ -58,7 +59,6 @@ def _opened(source: Path) -> BinaryIO:
 
 
 def _walked(file: BinaryIO) -> Iterator[dict[str, str]]:
-    trace: dict[str, str] = {}
     events: list[dict[str, str]] = []
     depth: list[Element] = []
     for moment, element in iterparse(file, events=("start", "end")):
@@ -67,8 +67,11 @@ def _walked(file: BinaryIO) -> Iterator[dict[str, str]]:
             continue
         depth.pop()
         match _name(element):
-            case "event":
+            case "event" if depth and _name(depth[-1]) == "trace":
                 events.append(_attributes(element))
+                element.clear()
+            case "event":
+                yield _attributes(element)
                 element.clear()
             case "trace":
                 trace = {f"case:{name}": value for name, value in _attributes(element).items()}
