@@ -31,14 +31,14 @@ def commitments(dialect: Dialect, fields: int, duties: int, ties: int) -> Mappin
     return spelled(dialect, definition(fields, duties, ties))
 
 
-def definition(fields: int, duties: int, ties: int) -> exp.Expression:
+def definition(fields: int, duties: int, ties: int) -> exp.Expr:
     """The definition as it is written, for so many fields, duties and ties."""
     text = files("enplan.engine").joinpath("data/commitments.sql").read_text(encoding="utf-8")
     written = "\n".join(_lines(text, {"field": fields, "duty": duties, "tie": ties}))
     return sqlglot.parse_one(written, read="duckdb")
 
 
-def spelled(dialect: Dialect, tree: exp.Expression) -> Mapping[str, str]:
+def spelled(dialect: Dialect, tree: exp.Expr) -> Mapping[str, str]:
     """The parts of a definition in the words of a database."""
     tree = tree.transform(_given)
     if dialect in _SPELLING:

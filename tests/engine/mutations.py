@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-MIRRORED: dict[type[exp.Expression], type[exp.Expression]] = {
+MIRRORED: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.GT: exp.GTE,
     exp.GTE: exp.GT,
     exp.LT: exp.LTE,
@@ -37,7 +37,7 @@ class Mutant(NamedTuple):
         return f"{self.part}: {self.change} in «{self.text}» ({self.number})"
 
 
-def mutants(tree: exp.Expression) -> Iterator[tuple[Mutant, exp.Expression]]:
+def mutants(tree: exp.Expr) -> Iterator[tuple[Mutant, exp.Expr]]:
     """Every mutant of a definition, with its tree."""
     for place, part in enumerate(tree.args["with_"].expressions):
         alike: Counter[tuple[str, str]] = Counter()
@@ -49,12 +49,12 @@ def mutants(tree: exp.Expression) -> Iterator[tuple[Mutant, exp.Expression]]:
                 yield mutant, _changed(tree, place, position, change)
 
 
-def mutated(tree: exp.Expression, wanted: Mutant) -> exp.Expression | None:
+def mutated(tree: exp.Expr, wanted: Mutant) -> exp.Expr | None:
     """The tree of one mutant; None where the definition has no such place."""
     return next((found for mutant, found in mutants(tree) if mutant == wanted), None)
 
 
-def _changed(tree: exp.Expression, place: int, position: int, change: str) -> exp.Expression:
+def _changed(tree: exp.Expr, place: int, position: int, change: str) -> exp.Expr:
     copy = tree.copy()
     node = list(copy.args["with_"].expressions[place].this.walk())[position]
     new = dict(changes(node))[change]
@@ -62,7 +62,7 @@ def _changed(tree: exp.Expression, place: int, position: int, change: str) -> ex
     return copy
 
 
-def changes(node: exp.Expression) -> Iterator[tuple[str, exp.Expression]]:
+def changes(node: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:
     """What can be done to one node, and what stands there afterwards."""
     if type(node) in MIRRORED:
         turned = MIRRORED[type(node)](**{name: _copy(value) for name, value in node.args.items()})
@@ -84,7 +84,7 @@ def changes(node: exp.Expression) -> Iterator[tuple[str, exp.Expression]]:
     yield from _left_out(node)
 
 
-def _left_out(node: exp.Expression) -> Iterator[tuple[str, exp.Expression]]:
+def _left_out(node: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:
     """One of several left out: a branch, a key, the side of a join."""
     if isinstance(node, exp.Case):
         for number, _ in enumerate(node.args["ifs"], start=1):
@@ -98,15 +98,15 @@ def _left_out(node: exp.Expression) -> Iterator[tuple[str, exp.Expression]]:
             yield "without the last branch", fewer
     if isinstance(node, exp.Window) and len(node.args["partition_by"]) > 1:
         for number, key in enumerate(node.args["partition_by"]):
-            fewer = node.copy()
-            fewer.args["partition_by"].pop(number)
-            yield f"not by {key.sql()}", fewer
+            narrower = node.copy()
+            narrower.args["partition_by"].pop(number)
+            yield f"not by {key.sql()}", narrower
     if isinstance(node, exp.Order) and len(node.expressions) > 1:
         for number, key in enumerate(node.expressions):
-            fewer = node.copy()
-            fewer.expressions.pop(number)
-            yield f"order without {key.sql()}", fewer
+            shorter = node.copy()
+            shorter.expressions.pop(number)
+            yield f"order without {key.sql()}", shorter
 
 
 def _copy(value: object) -> object:
-    return value.copy() if isinstance(value, exp.Expression) else value
+    return value.copy() if isinstance(value, exp.Expr) else value

@@ -55,7 +55,7 @@ def test_no_mutant_answers_as_the_definition_does(
     postgres.execute("SET jit = off")
     asked = [(Question(world), by_the_oracle(world)) for world in some_worlds(WORLDS)]
 
-    def answers_right(tree: exp.Expression) -> bool:
+    def answers_right(tree: exp.Expr) -> bool:
         parts = spelled("postgres", tree)
         one_shape.setattr(on_postgres, "commitments", lambda *_: parts)
         on_postgres._statement.cache_clear()
