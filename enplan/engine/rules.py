@@ -129,16 +129,6 @@ class Rule:
         if self.duty.column:
             yield self.duty.column
 
-    @property
-    def shows_itself(self) -> bool:
-        """Whether the trigger can be its own evidence, which makes the promise kept as soon as it is made."""
-        wanted, given = self.evidence.where, self.when.where
-        return (
-            self.when.event in self.evidence.any
-            and self.window.opens.longest <= 0
-            and all(name in given and set(given[name]) & set(values) for name, values in wanted.items())
-        )
-
     def to_mapping(self) -> dict[str, Any]:
         """What a rule file holds, so that `parse(rule.to_mapping()) == rule`."""
         when: dict[str, Any] = {"event": self.when.event, "each": self.when.each.value}

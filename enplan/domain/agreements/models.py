@@ -153,7 +153,7 @@ class Clause(models.Model):
 
     `key` is the clause's name in all versions, so that figures follow it. `bearer` and `receiver` are parties; without
     one, it is whichever party the role is found in for the person in question. `rule` is the measurable part of a rule
-    (design/engine.md: when, after_all, evidence, window, waived_by); empty for a principle that cannot be measured.
+    (docs/engine.md: when, after_all, evidence, window, waived_by); empty for a principle that cannot be measured.
     A clause that was taken out of a draft keeps its row, so that it can be taken in again.
     """
 

@@ -154,14 +154,21 @@ MOST_PLACES = 512
 
 def book() -> Book:
     """The rules as they are now; one short question to the database, and only what changed is read again."""
+    current = _Kept.book
+    if current is not None and current.stamp == _stamp():
+        return current
+    with _Kept.lock:
+        current, stamp = _Kept.book, _stamp()  # somebody else may have read it meanwhile
+        if current is None or current.stamp != stamp:
+            current = _Kept.book = _read(stamp)
+        return current
+
+
+def _stamp() -> str:
     with connection.cursor() as cursor:
         cursor.execute(STAMP)
         (stamp,) = cursor.fetchone()
-    current = _Kept.book
-    if current is None or current.stamp != stamp:
-        with _Kept.lock:
-            current = _Kept.book = _read(stamp)
-    return current
+    return str(stamp)
 
 
 class _Kept:

@@ -13,7 +13,7 @@ from enplan.domain.timeline.narrowing import events_of_own_notices
 
 
 class Event(SubjectRecord):
-    """Something that happened (design/engine.md: event): kind, moment, organisation, counterpart, episode, attributes.
+    """Something that happened (docs/engine.md: event): kind, moment, organisation, counterpart, episode, attributes.
 
     `occurred_at` is when it happened, `recorded_at` when it was written. A correction is a new version: the same
     `logical_id` (FHIR Resource.id), a later `recorded_at`, and the version it replaces. Both stay; the newest counts.

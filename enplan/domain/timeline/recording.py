@@ -70,7 +70,7 @@ def correct(
     """Write a version of an event that takes the place of the newest one; what is not given stays as it was.
 
     `because` is a code of data/correction_reasons.toml. Both versions stay, and the newest counts: see
-    design/engine.md. Raises NotVisible when the event is not open to the actor for writing, UnknownCode, and Invalid
+    docs/engine.md. Raises NotVisible when the event is not open to the actor for writing, UnknownCode, and Invalid
     (already-corrected) when another has corrected it in the same moment.
     """
     former = _newest(actor, subject_id, logical_id)

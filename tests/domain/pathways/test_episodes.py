@@ -36,6 +36,13 @@ def test_a_planned_stay_becomes_one_under_way_and_then_one_that_has_ended(kari: 
     assert details(kari, episode_id).planned_end_on == date(2031, 1, 7)
 
 
+def test_what_happened_in_a_stay_on_a_track_of_its_own_says_so(kari: World) -> None:
+    admitted(kari, track="pregnancy")
+
+    (event,) = events(kari, "admitted")
+    assert event.attributes["track"] == "pregnancy"
+
+
 def test_every_moment_is_an_event_that_rules_can_join(kari: World) -> None:
     episode_id = admitted(kari)
     (event,) = events(kari, "admitted")

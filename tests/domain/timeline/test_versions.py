@@ -1,4 +1,4 @@
-"""Events are never altered: a correction is a version beside the former, and the newest counts (design/engine.md)."""
+"""Events are never altered: a correction is a version beside the former, and the newest counts (docs/engine.md)."""
 
 from __future__ import annotations
 

@@ -68,10 +68,6 @@ class Units:
         """The health trust that a unit is part of."""
         return next((unit.number for unit in self.above(number) if unit.kind == TRUST), None)
 
-    def is_specialist(self, number: int | None) -> bool:
-        """Whether the unit belongs to specialist care, also where its own kind does not say so."""
-        return any(unit.level == "specialist" for unit in self.above(number))
-
     def of_municipality(self, municipality: str, kind: str) -> int | None:
         """The unit of this kind in the municipality."""
         return self._oldest(lambda unit: unit.kind == kind and unit.municipality == municipality != "")

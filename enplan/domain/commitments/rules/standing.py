@@ -5,11 +5,9 @@ What is stored knows no clock (models.Stored); here the clock is asked. The word
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import TypeVar
 
 from enplan.engine import State
 
@@ -74,14 +72,6 @@ def order(it: Placed) -> tuple[int, timedelta]:
     return it.group, zero - (it.settled_at or it.due_at or it.triggered_at)
 
 
-T = TypeVar("T")
-
-
 def is_soon(due_at: datetime, now: datetime, hours: int) -> bool:
     """Whether there are at most so many hours left."""
     return now <= due_at <= now + timedelta(hours=hours)
-
-
-def first(of: Iterable[T]) -> T | None:
-    """The first, or None."""
-    return next(iter(of), None)
