@@ -18,7 +18,7 @@ from bench.killing import children
 from bench.serving import free_port
 from tests.cli.conftest import Installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("installation")]
 
 PATIENCE_SECONDS = 120
 REGION = 44  # persons

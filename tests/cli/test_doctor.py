@@ -12,7 +12,7 @@ import pytest
 from enplan.base.postgres.cluster import Cluster
 from tests.cli.conftest import Installation
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("installation")]
 
 # what is spoiled -> (how, how it is mended, what the doctor says)
 SPOILED = {

@@ -76,7 +76,7 @@ WITHIN = (
     *("P1M1D", "P1MT1H", "P1DT12H"),
     *("1 working day", "2 working days", "3 working days", "10 working days"),
 )
-FROM = (*["PT0S"] * 4, "-PT24H", "-P7D", "-P1M", "-P1W", "-P1DT1H", "-P1Y")
+FROM = (*["PT0S"] * 4, "-PT24H", "-P7D", "-P1M", "-P1W", "-P1DT1H", "-P1Y", "-P1M1D", "-P1D")
 LATER = (
     ("PT1S", "PT24H"),
     ("PT1S", "P3M"),

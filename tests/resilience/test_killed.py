@@ -12,7 +12,7 @@ import pytest
 from bench.killing import DATABASE, WORDS, Site, Verdict, killed_while_writing, signed_in, site
 from bench.visiting import Answer, Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("killed")]
 
 
 @pytest.fixture(scope="module")
