@@ -46,6 +46,8 @@ def take(chrome: Browser, site: str, picture: tuple[str, str, str, int, str], fo
         overview, name_of_link = FIRST[address]
         page.goto(overview)
         page.get_by_role("link", name=name_of_link).first.click()
+        if name == "avtale":
+            page.locator("table").first.evaluate("table => table.scrollIntoView()")
     else:
         page.goto(address)
     page.screenshot(path=folder / f"{name}-{width}.png")
