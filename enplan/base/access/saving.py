@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from enplan.base.access.actor import Actor
 from enplan.base.access.models import SubjectRecord
+from enplan.base.access.once import overtaken
 from enplan.base.access.scoping import SubjectQuerySet
 from enplan.base.access.vocabulary import Right
-from enplan.base.kernel.errors import NotVisible, StaleVersion
+from enplan.base.kernel.errors import NotVisible
 
 R = TypeVar("R", bound=SubjectRecord)
 
@@ -26,10 +27,5 @@ def change(actor: Actor, row: R, version: int, **values: Any) -> R:
         return row
     rows: SubjectQuerySet[R] = model.objects.changeable_by(actor).filter(pk=row.pk)
     if not rows.filter(version=version).update(**values):
-        current = rows.get()
-        raise StaleVersion(
-            current={name: getattr(current, name) for name in values},
-            attempted=values,
-            version=current.version,
-        )
+        raise overtaken(rows.get(), values)
     return rows.get()

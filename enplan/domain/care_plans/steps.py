@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from enplan.base.access import Actor, Category, Right, subjects
 from enplan.base.access.models import Change, Subject
+from enplan.base.access.once import overtaken
 from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.base.terminology import code_system
@@ -111,11 +112,7 @@ def save(actor: Actor, row: Row, version: int, **values: Any) -> Row:
         current: Row = type(row).objects.changeable_by(actor).get(pk=row.pk)
         mine = {name: value for name, value in values.items() if value != base[name]}
         if any(getattr(current, name) not in (base[name], value) for name, value in mine.items()):
-            raise StaleVersion(
-                current={name: getattr(current, name) for name in mine},
-                attempted=mine,
-                version=current.version,
-            ) from stale
+            raise overtaken(current, mine) from stale
         return change(actor, current, current.version, **mine)
 
 

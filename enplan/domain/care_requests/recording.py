@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from enplan.base.access import Actor, Category, Right, subjects
 from enplan.base.access.models import Subject
+from enplan.base.access.once import once
 from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_requests import rules
@@ -60,13 +61,8 @@ def sent(actor: Actor, notice_id: uuid.UUID, *, right: Right = Right.WRITE) -> N
 
 def create_once(**columns: Any) -> NoticeOfNeed:
     """The new notice. Raises Invalid (already-sent) for whoever sends the same in the same moment and comes second."""
-    try:
-        with transaction.atomic():
-            row: NoticeOfNeed = NoticeOfNeed.objects.create(**columns)
-    except IntegrityError as error:
-        if "one_open_notice_of_sender_to_unit" not in str(error):
-            raise
-        raise Invalid(code="already-sent") from None
+    with once(lambda: Invalid(code="already-sent")):
+        row: NoticeOfNeed = NoticeOfNeed.objects.create(**columns)
     return row
 
 

@@ -11,9 +11,10 @@ from enplan.base.access import Actor, Category, Permission, subjects
 from enplan.base.access.acting import acting_as_job
 from enplan.base.access.grants import recompile
 from enplan.base.access.models import Subject
+from enplan.base.access.once import overtaken
 from enplan.base.access.use_cases import use_case
 from enplan.base.accounts import services as accounts
-from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
+from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_teams import recording
 from enplan.domain.care_teams.models import Membership, MemberState
 from enplan.domain.timeline.recording import record
@@ -48,9 +49,7 @@ def end_membership(
     subject, by_staff = recording.managed(actor, person_id)
     member = recording.member_of(actor, subject, member_id)
     if member.version != version:
-        raise StaleVersion(
-            current={"state": member.state}, attempted={"state": "ended"}, version=member.version
-        )
+        raise overtaken(member, {"state": "ended"})
     if by_staff:
         _refuse_coordinator(actor, member, "hand-over-first")
     else:

@@ -9,10 +9,9 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-
 from enplan.base.access import Actor, Category
 from enplan.base.access.models import Subject
+from enplan.base.access.once import once, overtaken
 from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid, StaleVersion
 from enplan.domain.consents import rules
@@ -154,24 +153,25 @@ def ensure_party(
         "recorded_by_hat_id": actor.hat_id,
         "recorded_by_name": actor.name,
     }
-    return _add(subject, party, columns) or ensure_party(
-        actor,
-        subject,
-        organization_id=organization_id,
-        organization_name=organization_name,
-        related_person=related_person,
-    )
-
-
-def _add(subject: Subject, party: Party, columns: Mapping[str, object]) -> SharingConsent | None:
-    """A new row, or None when somebody else wrote one to the same party in this very moment."""
     try:
-        with transaction.atomic():
-            row: SharingConsent = SharingConsent.objects.create(
-                subject=subject, category=Category.CORE, **_columns(party), **columns
-            )
-    except IntegrityError:
-        return None
+        return _add(subject, party, columns)
+    except StaleVersion:
+        return ensure_party(
+            actor,
+            subject,
+            organization_id=organization_id,
+            organization_name=organization_name,
+            related_person=related_person,
+        )
+
+
+def _add(subject: Subject, party: Party, columns: Mapping[str, object]) -> SharingConsent:
+    """A new row. Raises StaleVersion when somebody else writes one to the same party in this very moment."""
+    attempted = {name: columns[name] for name in ("yes", "no") if name in columns}
+    with once(lambda: overtaken(None, attempted)):
+        row: SharingConsent = SharingConsent.objects.create(
+            subject=subject, category=Category.CORE, **_columns(party), **columns
+        )
     return row
 
 
@@ -247,8 +247,6 @@ def put_answer(
     answers = {"yes": sorted(int(c) for c in yes), "no": sorted(int(c) for c in no)}
     period = {"starts_at": actor.at, "ends_at": ends_at, "period_code": period_code}
     row = _add(subject, party, answers | period | columns)
-    if row is None:
-        raise StaleVersion(current={}, attempted=answers, version=0)
     _tell(
         actor,
         subject,

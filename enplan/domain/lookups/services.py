@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import IntegrityError, transaction
-
 from enplan.base.access import Actor, Category, Permission, Right, subjects
 from enplan.base.access.acting import acting_as_job, note
 from enplan.base.access.models import Block, Subject
+from enplan.base.access.once import once
 from enplan.base.access.use_cases import use_case
 from enplan.base.audit.models import AuditEvent, Outcome
 from enplan.base.kernel.errors import Invalid, NotVisible
@@ -31,27 +30,24 @@ def ask_about(actor: Actor, *, event_id: int, words: str = "") -> uuid.UUID:
     event = somebody_elses(actor, subject, event_id)
     text = rules.check_words(words, may_be_empty=True)
     answering = who_answers(subject, event)
-    try:
-        with transaction.atomic():
-            question = LookupQuestion.objects.create(
-                subject=subject,
-                category=Category.CORE,
-                event_id=event.pk,
-                looked_at=event.at,
-                looker_hat_id=event.hat_id,
-                looker_name=event.actor_name,
-                looker_title=event.actor_title,
-                organization_name=event.organization_name,
-                action=event.action,
-                words=text,
-                asked_by_name=actor.name,
-                answering_organization_id=answering.organization_id,
-                answering_organization_name=answering.organization,
-                asked_at=actor.at,
-                answer_due_on=rules.answer_due(actor.at.astimezone(rules.NORWAY).date()),
-            )
-    except IntegrityError:
-        raise Invalid(code="already-asked") from None
+    with once(lambda: Invalid(code="already-asked")):
+        question = LookupQuestion.objects.create(
+            subject=subject,
+            category=Category.CORE,
+            event_id=event.pk,
+            looked_at=event.at,
+            looker_hat_id=event.hat_id,
+            looker_name=event.actor_name,
+            looker_title=event.actor_title,
+            organization_name=event.organization_name,
+            action=event.action,
+            words=text,
+            asked_by_name=actor.name,
+            answering_organization_id=answering.organization_id,
+            answering_organization_name=answering.organization,
+            asked_at=actor.at,
+            answer_due_on=rules.answer_due(actor.at.astimezone(rules.NORWAY).date()),
+        )
     record(actor, subject.pk, "look_up_questioned", question=str(question.public_id))
     public_id: uuid.UUID = question.public_id
     return public_id
@@ -88,20 +84,17 @@ def answer_for_organization(actor: Actor, *, question_id: uuid.UUID, words: str)
 
 def _write_answer(actor: Actor, question: LookupQuestion, words: str) -> None:
     text = rules.check_words(words)
-    try:
-        with transaction.atomic():
-            LookupAnswer.objects.create(
-                subject_id=question.subject_id,
-                category=Category.CORE,
-                question=question,
-                words=text,
-                answered_at=actor.at,
-                answered_by_hat_id=actor.hat_id,
-                answered_by_name=actor.name,
-                answered_by_title=actor.title,
-            )
-    except IntegrityError:
-        raise Invalid(code="already-answered") from None
+    with once(lambda: Invalid(code="already-answered")):
+        LookupAnswer.objects.create(
+            subject_id=question.subject_id,
+            category=Category.CORE,
+            question=question,
+            words=text,
+            answered_at=actor.at,
+            answered_by_hat_id=actor.hat_id,
+            answered_by_name=actor.name,
+            answered_by_title=actor.title,
+        )
     record(actor, question.subject_id, "look_up_explained", question=str(question.public_id))
 
 

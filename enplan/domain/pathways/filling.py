@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from enplan.base.access import Actor, Category, Right
+from enplan.base.access.once import once, overtaken
 from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_teams.models import Membership
@@ -21,7 +22,6 @@ from enplan.domain.pathways.models import (
     TransitionItem,
     TransitionList,
 )
-from enplan.domain.pathways.once import once, overtaken
 from enplan.domain.pathways.rules.checklist import Point
 from enplan.domain.pathways.sheets import CALL, Sheet, my_place
 from enplan.domain.pathways.steps import coordinating_unit, limit

@@ -6,9 +6,8 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from enplan.base.access import Actor, Category, Right
+from enplan.base.access.once import once
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.base.terminology import code_system
 from enplan.domain.timeline.listening import tell
@@ -122,26 +121,23 @@ def _replace(
     attributes: dict[str, Any],
 ) -> Event:
     reason = code_system(REASONS).concept(because)
-    try:
-        with transaction.atomic():
-            version: Event = Event.objects.create(
-                subject_id=former.subject_id,
-                category=former.category,
-                logical_id=former.logical_id,
-                replaces=former,
-                because=reason.code,
-                kind=kind,
-                occurred_at=occurred_at,
-                recorded_at=max(actor.at, former.recorded_at + timedelta(microseconds=1)),
-                organization_id=former.organization_id,
-                organization_name=former.organization_name,
-                counterpart_id=former.counterpart_id,
-                episode=former.episode,
-                hat_id=actor.hat_id,
-                actor_name=actor.name,
-                attributes=attributes,
-            )
-    except IntegrityError as error:
-        raise Invalid(code="already-corrected") from error
+    with once(lambda: Invalid(code="already-corrected")):
+        version: Event = Event.objects.create(
+            subject_id=former.subject_id,
+            category=former.category,
+            logical_id=former.logical_id,
+            replaces=former,
+            because=reason.code,
+            kind=kind,
+            occurred_at=occurred_at,
+            recorded_at=max(actor.at, former.recorded_at + timedelta(microseconds=1)),
+            organization_id=former.organization_id,
+            organization_name=former.organization_name,
+            counterpart_id=former.counterpart_id,
+            episode=former.episode,
+            hat_id=actor.hat_id,
+            actor_name=actor.name,
+            attributes=attributes,
+        )
     tell(version)
     return version

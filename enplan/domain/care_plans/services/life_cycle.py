@@ -6,10 +6,10 @@ import uuid
 from datetime import date
 from typing import Protocol
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from enplan.base.access import Actor, Permission, Right, subjects
+from enplan.base.access.once import once
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.care_plans.models import CarePlan, Evaluation, PlanState
@@ -151,11 +151,8 @@ def reopen(actor: Actor, *, person_id: uuid.UUID, version: int) -> None:
     refuse_without_consent(actor, plan.subject_id)
     if plan.state not in {PlanState.COMPLETED, PlanState.REVOKED}:
         raise Invalid({"state": "no-such-move"})
-    try:
-        with transaction.atomic():
-            save(actor, plan, version, state=PlanState.ACTIVE, closed_at=None, closed_because="")
-    except IntegrityError as error:
-        raise Invalid(code="another-open-plan") from error
+    with once(lambda: Invalid(code="another-open-plan")):
+        save(actor, plan, version, state=PlanState.ACTIVE, closed_at=None, closed_because="")
     record(actor, plan.subject_id, "plan_resumed")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from enplan.base.access import Actor, Category, Permission, Right, subjects
+from enplan.base.access.once import once, overtaken
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible
@@ -20,7 +21,6 @@ from enplan.domain.pathways.models import (
     EpisodeOfCare,
     ItemState,
 )
-from enplan.domain.pathways.once import once, overtaken
 from enplan.domain.pathways.sheets import sheet
 from enplan.domain.people.rules import PHONE
 

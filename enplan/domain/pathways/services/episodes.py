@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from enplan.base.access import Actor, Permission, Right, subjects
 from enplan.base.access.models import Subject
+from enplan.base.access.once import once
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid
 from enplan.domain.directory.models import Organization
@@ -25,7 +26,6 @@ from enplan.domain.pathways.models import (
     TransitionList,
 )
 from enplan.domain.pathways.moments import add
-from enplan.domain.pathways.once import once
 from enplan.domain.pathways.rules.life_cycle import BEGINNING
 from enplan.domain.pathways.steps import category_of, is_followed, recount, refuse_future
 from enplan.domain.people.models import Person

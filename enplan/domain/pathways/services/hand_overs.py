@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from enplan.base.access import Actor, Permission, Right, subjects
+from enplan.base.access.once import once
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
@@ -17,7 +18,6 @@ from enplan.domain.pathways.models import (
     HandOverState,
     PersonKey,
 )
-from enplan.domain.pathways.once import once
 from enplan.domain.pathways.rules import two_keys
 from enplan.domain.pathways.rules.two_keys import WrongKey
 from enplan.domain.timeline.recording import retract

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from enplan.base.access import Actor, Permission
+from enplan.base.access.once import once
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid
@@ -14,7 +15,6 @@ from enplan.base.terminology import code_system
 from enplan.domain.care_teams.models import Membership, MemberState
 from enplan.domain.pathways.holds import end_hold
 from enplan.domain.pathways.models import Encounter, EpisodeStatus, Hold, HoldDuty, Phase
-from enplan.domain.pathways.once import once
 from enplan.domain.pathways.steps import encounter_of
 from enplan.domain.timeline.recording import record
 

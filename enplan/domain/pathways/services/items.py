@@ -9,13 +9,13 @@ from typing import Any
 
 from enplan.base.access import Actor, Permission, Right
 from enplan.base.access.models import Change
+from enplan.base.access.once import once, overtaken
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.care_teams.models import Membership, MemberState
 from enplan.domain.pathways.filling import MOST_NOTE, write
 from enplan.domain.pathways.models import ItemOutcome, ItemState, OutcomeAnswer, TransitionItem
-from enplan.domain.pathways.once import once, overtaken
 from enplan.domain.pathways.rules.checklist import Point
 from enplan.domain.pathways.sheets import Sheet, sheet_of
 from enplan.domain.pathways.steps import CHECKS, limit
