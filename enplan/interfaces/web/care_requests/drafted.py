@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from enplan.base.drafts import services as drafts
@@ -15,6 +15,7 @@ from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.interfaces.web import failures
 from enplan.interfaces.web.care_requests import words
 from enplan.interfaces.web.doors import ActorRequest
+from enplan.interfaces.web.renewing import renew
 
 NOT_TYPED = {"csrfmiddlewaretoken", "draft_key", "version", "seen"}
 NOT_FOUND = 404
@@ -56,14 +57,6 @@ def _newer(form: forms.Form, version: int) -> None:
     """Somebody was there first: the text stays, and the next attempt is on what stands now."""
     form.add_error(None, str(words.MOVED))
     renew(form, "version", version)
-
-
-def renew(form: forms.Form, name: str, value: object) -> None:
-    """What was typed stays, and what the form carries unseen says what stands now."""
-    data = QueryDict(mutable=True)
-    data.update({name: str(value) for name, value in form.data.items()})
-    data[name] = str(value)
-    form.data = data
 
 
 def kept_when_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -20,6 +20,7 @@ from enplan.domain.care_requests import queries, services
 from enplan.interfaces.web.care_requests import drafted, unit_presenters
 from enplan.interfaces.web.care_requests.forms import AppointForm, AskForm, NoNeedForm, VacancyForm
 from enplan.interfaces.web.doors import ActorRequest, door
+from enplan.interfaces.web.renewing import renew
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 UNPROCESSABLE = 422
@@ -188,7 +189,7 @@ def vacancy(request: ActorRequest, person_id: uuid.UUID) -> HttpResponse:
             ),
         ):
             return _done(request, _("Koordinatoren er oppnevnt."), "uten-koordinator")
-        drafted.renew(form, "seen", found.appointment)
+        renew(form, "seen", found.appointment)
     else:
         first = next((str(each.id) for each in coordinators if each.is_suggested), "")
         start = {"coordinator_id": first, "seen": found.appointment}

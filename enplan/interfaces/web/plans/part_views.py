@@ -19,6 +19,7 @@ from enplan.interfaces.web.plans.editors import EDITORS, OWN_WORDS, Editor
 from enplan.interfaces.web.plans.faults import add_faults
 from enplan.interfaces.web.plans.forms import EvaluationForm, PartForm, PeriodForm, StatementForm, StatusForm
 from enplan.interfaces.web.plans.options import with_former, with_states
+from enplan.interfaces.web.renewing import renew
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 FIXED = {"bidrag": Category.CORE, "samarbeid": Category.CORE}
@@ -186,7 +187,7 @@ def evaluation(request: ActorRequest, person_id: uuid.UUID) -> HttpResponseBase:
             done = desk.attempt(form, lambda: _evaluate(request, person_id, form))
         except StaleVersion:
             add_faults(form, Invalid(code="plan-changed"))
-            form.data = {**{name: form.data[name] for name in form.data}, "version": desk.plan.version}
+            renew(form, "version", desk.plan.version)
             done = None
         if done is not None:
             return desk.done(done, _("Gjennomgangen er lagret."), "gjennomganger")

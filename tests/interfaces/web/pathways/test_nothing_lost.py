@@ -69,7 +69,7 @@ def test_a_reason_is_shown_where_there_is_no_longer_a_form_for_it(kari: World, s
         at(kari, f"overlevering/{number}/nei/"), {"version": str(version), "reason": "Vi er fulle."}
     )
     assert answer.status_code == 409
-    assert "Dette skrev du" in answer.content.decode()
+    assert "Dette hadde du skrevet" in answer.content.decode()
     assert "Vi er fulle." in answer.content.decode()
 
 

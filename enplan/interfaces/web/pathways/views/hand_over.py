@@ -18,6 +18,7 @@ from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.directory import queries as directory
 from enplan.domain.pathways import queries, services
 from enplan.domain.pathways.queries import HandOverView
+from enplan.interfaces.web import failures
 from enplan.interfaces.web.doors import ActorRequest, door
 from enplan.interfaces.web.pathways import desk
 from enplan.interfaces.web.pathways.again import again
@@ -110,7 +111,7 @@ def _page(
         is_typed = form is not None and step == name
         context[key] = form if is_typed else WhyForm(initial={"version": view.version}, auto_id=f"{name}_%s")
         if is_typed and not is_there:
-            context["typed"] = request.POST.get("reason", "").strip()
+            context["typed"] = failures.typed_in(request)
     code = status if form is not None and form.errors else 200
     return render(request, "pathways/hand_over.html", frame | context, status=code)
 
@@ -139,7 +140,7 @@ def step(request: ActorRequest, person_id: uuid.UUID, hand_over_id: uuid.UUID, s
         messages.info(request, refusal(error.reason))
     except StaleVersion as stale:
         if form is not None:
-            form = again(form, request, stale.version)
+            form = again(form, stale.version)
             now = _found(request.actor, person_id, hand_over_id)
             return _page(request, now, step, form, status=CONFLICT)
         messages.info(request, _("Noen andre endret dette først. Her er det som gjelder nå."))

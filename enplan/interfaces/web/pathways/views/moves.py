@@ -64,9 +64,7 @@ def ready(request: ActorRequest, person_id: uuid.UUID, episode_id: uuid.UUID) ->
         return _ask_why(request, person_id, episode_id, form)
     except StaleVersion as stale:
         if asked:
-            return _ask_why(
-                request, person_id, episode_id, again(form, request, stale.version), status=CONFLICT
-            )
+            return _ask_why(request, person_id, episode_id, again(form, stale.version), status=CONFLICT)
         messages.info(request, _("Noen andre endret dette først. Her er det som gjelder nå."))
     else:
         drafts.drop(request.actor, form=request.path[:200])
