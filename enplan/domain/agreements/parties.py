@@ -6,7 +6,7 @@ An agreement that somebody's house is no party to does not exist for them. A dra
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -20,7 +20,7 @@ OPEN = (VersionState.DRAFT, VersionState.PROPOSED)
 
 def readable(actor: Actor) -> QuerySet[Agreement]:
     """The agreements that the actor's house is a party to, without those that are only another party's draft."""
-    bodies = with_all_above(actor.organization_id)
+    bodies = house(actor)
     mine = Agreement.objects.filter(parties__organization__in=bodies)
     told = AgreementVersion.objects.filter(round__gte=1).values("agreement")
     visible = mine.filter(pk__in=told)
@@ -53,11 +53,21 @@ def find_to_change(actor: Actor, agreement_id: uuid.UUID) -> tuple[Agreement, Ag
 
 def own_party(actor: Actor, parties: Iterable[AgreementParty]) -> AgreementParty:
     """The party that the actor belongs to, the nearest if there are several. Raises NotVisible."""
+    return nearest(house(actor), parties)
+
+
+def house(actor: Actor) -> Sequence[int]:
+    """The organisation that the actor works in and all that it is part of, the nearest first."""
+    return with_all_above(actor.organization_id)
+
+
+def nearest(bodies: Sequence[int], parties: Iterable[AgreementParty]) -> AgreementParty:
+    """The party that comes first among these organisations. Raises NotVisible when none is there."""
     by_body = {party.organization_id: party for party in parties}
-    for body in with_all_above(actor.organization_id):
-        if body in by_body:
-            return by_body[body]
-    raise NotVisible
+    found = next((by_body[body] for body in bodies if body in by_body), None)
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def open_version(agreement: Agreement, *states: VersionState) -> AgreementVersion:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.test import Client
 
 from enplan.base.access import Role
@@ -14,6 +10,7 @@ from enplan.base.access.acting import acting_as_job
 from enplan.base.accounts.models import Hat
 from enplan.interfaces.demo import crowd, lives, region
 from enplan.interfaces.demo.region import Region, Worker
+from tests.support.statements import statements
 from tests.world import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -37,21 +34,6 @@ def places() -> Region:
 def tell(places: Region, persons: int, *, first: int) -> None:
     for number, story in enumerate(crowd.composed(persons, ["coordinator"], seed=first, helper="helper")):
         lives.tell(story, places, first + number)
-
-
-def statements(client: Client, path: str) -> int:
-    """How many the page asks once everything that is kept in memory is there."""
-    count = 0
-
-    def counting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
-        nonlocal count
-        count += 1
-        return execute(sql, params, many, context)
-
-    assert client.get(path).status_code == 200
-    with connection.execute_wrapper(counting):
-        client.get(path)
-    return count
 
 
 def test_lists_ask_as_much_for_seven_persons_as_for_two(client: Client, places: Region) -> None:

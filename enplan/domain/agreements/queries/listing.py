@@ -59,11 +59,11 @@ def listing(actor: Actor) -> Sequence[Line]:
         )
         .order_by("title", "pk")
     )
-    return [_line(actor, row, today) for row in rows]
+    bodies = reach.house(actor)
+    return [_line(actor, row, reach.nearest(bodies, row.parties.all()), today) for row in rows]
 
 
-def _line(actor: Actor, row: Agreement, today: date) -> Line:
-    own = reach.own_party(actor, row.parties.all())
+def _line(actor: Actor, row: Agreement, own: AgreementParty, today: date) -> Line:
     versions = [version for version in row.versions.all() if _is_told(version, own)]
     binding = [version for version in versions if version.state == VersionState.AGREED]
     shown = _shown(binding, today) or (versions[-1] if versions else None)

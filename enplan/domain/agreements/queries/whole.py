@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from enplan.base.access import Actor, Category, Permission
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import NotVisible
@@ -210,7 +212,12 @@ def whole(actor: Actor, row: Agreement) -> AgreementView:
     today = actor.at.astimezone(NORWAY).date()
     parties = list(row.parties.select_related("organization").order_by("pk"))
     own = reach.own_party(actor, parties)
-    rows = list(row.versions.select_related("party__organization").order_by("-number"))
+    clauses = Clause.objects.select_related("bearer__organization", "receiver__organization")
+    rows = list(
+        row.versions.select_related("party__organization")
+        .prefetch_related("signatures", Prefetch("clauses", clauses.order_by("position")))
+        .order_by("-number")
+    )
     told = [each for each in rows if _is_told(actor, each, own)]
     versions = [_version(each, parties, own, today) for each in told]
     hidden = next(
@@ -269,8 +276,7 @@ def _current(versions: Sequence[VersionView]) -> VersionView | None:
 def _version(
     row: AgreementVersion, parties: Sequence[AgreementParty], own: AgreementParty, today: date
 ) -> VersionView:
-    signed = {each.party_id: each for each in row.signatures.filter(round=row.round)}
-    clauses = row.clauses.select_related("bearer__organization", "receiver__organization")
+    signed = {each.party_id: each for each in row.signatures.all() if each.round == row.round}
     return VersionView(
         number=row.number,
         standing=standing(
@@ -299,7 +305,7 @@ def _version(
             )
             for party in parties
         ],
-        clauses=[_clause(each) for each in clauses.order_by("position")],
+        clauses=[_clause(each) for each in row.clauses.all()],
     )
 
 
