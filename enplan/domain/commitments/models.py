@@ -171,7 +171,8 @@ class RuleSetting(models.Model):
 class DeviationDraft(SubjectRecord):
     """A deviation (avvik) begun from a broken promise, filled in with what is known. Nobody is told before it is sent.
 
-    `title` names the promise and the day, never the person. One for each commitment and reporting organisation.
+    `title` names the promise and the day, never the person. One for each commitment and reporting organisation, which
+    alone reads it, also where others see the promise.
     """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="deviations")
@@ -199,5 +200,7 @@ class DeviationDraft(SubjectRecord):
 
     @classmethod
     def narrower(cls, actor: Actor) -> Q | None:
-        """As narrow as the commitment."""
-        return _following(actor, "commitment__trigger")
+        """The reporter's own, and as narrow as the commitment."""
+        own = Q(reporter=actor.organization_id)
+        following = _following(actor, "commitment__trigger")
+        return own if following is None else own & following

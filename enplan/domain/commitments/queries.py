@@ -186,12 +186,15 @@ def find(actor: Actor, subject: Subject, commitment_id: uuid.UUID) -> Commitment
 def deviation(actor: Actor, *, person_id: uuid.UUID, commitment_id: uuid.UUID) -> DeviationDraft | None:
     """The draft of a deviation that the reader's place has begun from this promise, or None. Raises NotVisible."""
     subject = subjects.find(actor, person_id)
-    draft: DeviationDraft | None = (
-        DeviationDraft.objects.visible_to(actor)
-        .filter(subject=subject, commitment__public_id=commitment_id, reporter=actor.organization_id)
-        .first()
+    return own_drafts(actor, subject, commitment_id).first()
+
+
+def own_drafts(actor: Actor, subject: Subject, commitment_id: uuid.UUID) -> QuerySet[DeviationDraft]:
+    """The draft that the actor's place has begun from this promise, if any."""
+    rows: QuerySet[DeviationDraft] = DeviationDraft.objects.visible_to(actor).filter(
+        subject=subject, commitment__public_id=commitment_id, reporter=actor.organization_id
     )
-    return draft
+    return rows
 
 
 @use_case(Permission.WORKLIST_READ)

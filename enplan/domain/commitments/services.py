@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from enplan.base.access import Actor, Permission, Right, Role, subjects
+from enplan.base.access.models import Subject
+from enplan.base.access.once import once, overtaken
 from enplan.base.access.saving import change
 from enplan.base.access.use_cases import use_case
 from enplan.base.kernel.errors import Invalid
 from enplan.domain.commitments import rulebook
 from enplan.domain.commitments.models import Commitment, DeviationDraft, RuleSetting
-from enplan.domain.commitments.queries import find
+from enplan.domain.commitments.queries import CommitmentView, find, own_drafts
 from enplan.domain.consents.recording import today
 from enplan.engine import BadDuration, Duration, State
 
@@ -36,6 +38,7 @@ def keep_deviation(
     *,
     person_id: uuid.UUID,
     commitment_id: uuid.UUID,
+    version: int,
     filled: Filled,
     what_happened: str,
     done_at_once: str = "",
@@ -43,7 +46,8 @@ def keep_deviation(
 ) -> uuid.UUID:
     """Keep the draft of a deviation, begun from a promise that was broken; one for each promise and place.
 
-    Nobody is told. Raises NotVisible, Invalid (what_happened: missing, too-long; no-organization; not-broken).
+    `version` is the one that the writer saw, 0 where there was none. Nobody is told. Raises NotVisible, StaleVersion
+    (a colleague wrote in it first), Invalid (what_happened: missing, too-long; no-organization; not-broken).
     """
     subject = subjects.find(actor, person_id)
     view = find(actor, subject, commitment_id)
@@ -51,17 +55,22 @@ def keep_deviation(
     words = _checked(what_happened=what_happened, done_at_once=done_at_once, proposal=proposal)
     if actor.organization_id is None or view.state not in BROKEN:
         raise Invalid(code="no-organization" if actor.organization_id is None else "not-broken")
-    draft: DeviationDraft | None = (
-        DeviationDraft.objects.visible_to(actor)
-        .filter(subject=subject, commitment__public_id=commitment_id, reporter=actor.organization_id)
-        .first()
-    )
+    rows = own_drafts(actor, subject, commitment_id)
+    draft = rows.first()
     if draft is not None:
-        return change(actor, draft, draft.version, **words).public_id
-    draft = DeviationDraft.objects.create(
+        return change(actor, draft, version, **words).public_id
+    with once(lambda: overtaken(rows.first(), words)):
+        return _begun(actor, view, filled, subject=subject, **words).public_id
+
+
+def _begun(
+    actor: Actor, view: CommitmentView, filled: Filled, *, subject: Subject, **words: str
+) -> DeviationDraft:
+    """The first that is written of a draft, with what is known."""
+    row: DeviationDraft = DeviationDraft.objects.create(
         subject=subject,
         category=view.category,
-        commitment=Commitment.objects.visible_to(actor).get(public_id=commitment_id),
+        commitment=Commitment.objects.visible_to(actor).get(public_id=view.id),
         title=filled.title[:200],
         reporter_id=actor.organization_id,
         towards_id=view.bearer.number if view.bearer else None,
@@ -70,7 +79,7 @@ def keep_deviation(
         begun_by=actor.name,
         **words,
     )
-    return draft.public_id
+    return row
 
 
 def _checked(**typed: str) -> dict[str, str]:

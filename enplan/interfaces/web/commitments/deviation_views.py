@@ -3,51 +3,74 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django import forms
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from enplan.base.access import Permission
+from enplan.base.access import Actor, Permission
 from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.domain.commitments import queries, services
 from enplan.domain.commitments.queries import CommitmentView
 from enplan.interfaces.web.commitments import words
 from enplan.interfaces.web.commitments.forms import DeviationForm
 from enplan.interfaces.web.doors import ActorRequest, door
-from enplan.interfaces.web.person_frame import person_frame
+from enplan.interfaces.web.plans import form_page
 from enplan.interfaces.web.templatetags.enplan_ui import moment_words
 
 
 @door(Permission.DEVIATION_BEGIN, shell="work")
 @require_http_methods(["GET", "HEAD", "POST"])
 def deviation(request: ActorRequest, person_id: uuid.UUID, commitment_id: uuid.UUID) -> HttpResponseBase:
-    """What is known is filled in; the reader says what happened, and it is kept until somebody sends it."""
+    """What is known is filled in; the reader says what happened, and it is kept until somebody sends it.
+
+    Of two colleagues who write in it, the second sees both texts and chooses.
+    """
     actor = request.actor
     found = queries.commitment(actor, person_id=person_id, commitment_id=commitment_id)
-    if found.state not in services.BROKEN:
+    if found.state not in services.BROKEN and request.method != "POST":
         raise NotVisible
     draft = queries.deviation(actor, person_id=person_id, commitment_id=commitment_id)
-    names = ("what_happened", "done_at_once", "proposal")
-    form = DeviationForm(request.POST or None, initial={n: getattr(draft, n) for n in names} if draft else {})
     filled = fill(found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.keep_deviation(
-                actor, person_id=person_id, commitment_id=commitment_id, filled=filled, **form.cleaned_data
-            )
-        except Invalid as error:
-            form.add_error(None, _refusal(error))
-        else:
-            messages.success(request, _("Utkastet er lagret. Det er ikke sendt til noen."))
-            return HttpResponseRedirect(reverse("web:commitment", args=[person_id, commitment_id]))
-    frame = person_frame(request, person_id, "commitments")
-    context = {**frame, "form": form, "known": known(found, filled), "commitment_id": commitment_id}
-    return render(request, "commitments/deviation.html", context, status=422 if form.errors else 200)
+    writing = form_page.Writing(
+        person_id=person_id,
+        title=_("Utkast til avvik"),
+        lead=_("Dette er et utkast. Ingen får beskjed ennå."),
+        submit=_("Lagre utkastet"),
+        form=DeviationForm,
+        saved={name: getattr(draft, name) for name in DeviationForm.base_fields} if draft else {},
+        version=draft.version if draft else 0,
+        save=partial(_keep, actor, person_id, commitment_id, filled),
+        done_url=reverse("web:commitment", args=[person_id, commitment_id]),
+        category=found.category,
+        tab="commitments",
+        template="commitments/deviation.html",
+        context={"known": known(found, filled)},
+        refuse=_refuse,
+    )
+    return form_page.respond(request, writing)
+
+
+def _keep(
+    actor: Actor,
+    person_id: uuid.UUID,
+    commitment_id: uuid.UUID,
+    filled: services.Filled,
+    form: DeviationForm,
+    version: int,
+) -> tuple[str, str]:
+    services.keep_deviation(
+        actor,
+        person_id=person_id,
+        commitment_id=commitment_id,
+        version=version,
+        filled=filled,
+        **form.cleaned_data,
+    )
+    return _("Utkastet er lagret. Det er ikke sendt til noen."), ""
 
 
 def fill(view: CommitmentView) -> services.Filled:
@@ -81,7 +104,9 @@ def known(view: CommitmentView, filled: services.Filled) -> list[dict[str, str]]
     ]
 
 
-def _refusal(error: Invalid) -> str:
-    if error.fields:
-        return _("Skriv hva som skjedde.")
-    return _("Dette ble holdt i mellomtiden, så det er ikke noe avvik.")
+def _refuse(form: forms.Form, error: Invalid) -> None:
+    for name, code in error.fields.items():
+        told = _("Skriv det litt kortere") if code == "too-long" else _("Skriv hva som skjedde.")
+        form.add_error(name, told)
+    if not error.fields:
+        form.add_error(None, _("Dette ble holdt i mellomtiden, så det er ikke noe avvik."))

@@ -164,8 +164,8 @@ def test_a_deviation_begins_with_what_is_known_and_without_the_name(client: Clie
     assert empty.status_code == 422
     assert "Ringe samme dag." in empty.content.decode()
 
-    client.post(address, {"what_happened": "Ingen ringte oss."})
-    client.post(address, {"what_happened": "Ingen ringte oss før helga."})
+    client.post(address, {"version": "0", "what_happened": "Ingen ringte oss."})
+    client.post(address, {"version": "1", "what_happened": "Ingen ringte oss før helga."})
     with as_(kari.trine) as trine:
         (draft,) = DeviationDraft.objects.visible_to(trine)
     assert draft.what_happened == "Ingen ringte oss før helga."
