@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from django.urls import reverse
 
+from enplan.domain.commitments.describing import address_of
 from enplan.interfaces.web.doors import all_doors, door_of
 from tests.matrix import table
 from tests.matrix.lives import Life
@@ -96,8 +98,7 @@ PARAMETERS: dict[str, Resolve] = {
     "block_id": plain("block"),
     "question_id": plain("question"),
     "area": fixed("1"),
-    "key": fixed("law_need_notified"),
-    "day": fixed("2022-08-01"),
+    "rule_id": lambda _life, _part: address_of(("law_need_notified", date(2022, 8, 1))),
     "code": fixed("law_need_notified"),
     "agreement_id": plain("agreement.draft"),
     "clause_key": plain("clause.draft"),

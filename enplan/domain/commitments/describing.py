@@ -5,13 +5,17 @@ Nothing about a person. Clauses are told in the parties' own words, in the versi
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from enplan.base.terminology import Text, code_system
 from enplan.domain.agreements.in_force import BindingClause
-from enplan.domain.commitments.rulebook import Book, Version, shipped
+from enplan.domain.commitments.rulebook import Book, Version, shipped, version_of
 from enplan.domain.commitments.rules.in_force import Decision, versions
 from enplan.engine import Duration, Rule, Scope
 
@@ -72,6 +76,34 @@ class RuleView:
     def version(self) -> Version:
         """What names this version of the rule."""
         return self.key, self.valid_from
+
+    @property
+    def address(self) -> str:
+        """What stands for this version in an address."""
+        return address_of(self.version)
+
+
+def address_of(version: Version) -> str:
+    """What stands for a version in an address, which ends up in histories and logs: nobody sees which rule it is."""
+    key, day = version
+    secret = hashlib.sha256(b"rule|" + settings.SECRET_KEY.encode()).digest()
+    return hashlib.blake2b(f"{key} {day.isoformat()}".encode(), digest_size=6, key=secret).hexdigest()
+
+
+def addressed(book: Book) -> Mapping[str, Version]:
+    """Every version that can be told about, whenever it held, by what stands for it in an address."""
+    if not book.addresses:
+        book.addresses.update((address_of(version), version) for version in _all_versions(book))
+    return book.addresses
+
+
+def _all_versions(book: Book) -> Iterator[Version]:
+    yield from book.clauses
+    for rule in shipped():
+        yield version_of(rule)
+        decisions = book.decisions.get(rule.code, ())
+        for place in {None, *(one.place for one in decisions)}:
+            yield from (version_of(one) for one in versions(rule, decisions, place, scope=Scope()))
 
 
 def describe(book: Book, version: Version) -> RuleView | None:

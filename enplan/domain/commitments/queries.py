@@ -19,7 +19,7 @@ from enplan.base.kernel.errors import NotVisible
 from enplan.base.terminology import Text, code_system
 from enplan.domain.agreements import parties
 from enplan.domain.commitments import rulebook
-from enplan.domain.commitments.describing import RuleView, describe, here
+from enplan.domain.commitments.describing import RuleView, addressed, describe, here
 from enplan.domain.commitments.models import Commitment, DeviationDraft, Revision, RuleSetting, Stored
 from enplan.domain.commitments.rulebook import Book
 from enplan.domain.commitments.rules.in_force import deciding
@@ -229,13 +229,15 @@ def pressing(actor: Actor) -> Mapping[int, Pressing]:
 
 
 @use_case(Permission.RULE_READ)
-def rule(actor: Actor, *, key: str, valid_from: date) -> RuleView:
-    """What one version of a rule says, and whether the reader may open the agreement that it stands in.
+def rule(actor: Actor, *, address: str) -> RuleView:
+    """What the version of a rule with this address says, and whether the reader may open the agreement it stands in.
 
     Nothing about a person. Raises NotVisible for a version that never was.
     """
-    found = describe(rulebook.book(), (key, valid_from))
-    if found is None or found.version != (key, valid_from):
+    book = rulebook.book()
+    version = addressed(book).get(address)
+    found = describe(book, version) if version else None
+    if found is None:
         raise NotVisible
     if found.clause is None:
         return found

@@ -87,6 +87,7 @@ class Book:
     clauses: Mapping[Version, Clause]
     kinds: frozenset[str]
     described: dict[Version, Any] = field(default_factory=dict)
+    addresses: dict[str, Version] = field(default_factory=dict)
     _here: dict[Place, Here] = field(default_factory=dict)
 
     def rules_for(self, place: Place) -> Here:

@@ -18,8 +18,8 @@ from enplan.interfaces.web.templatetags.enplan_ui import day_words
 
 
 def rule_url(rule: RuleView) -> str:
-    """Where it is told what a rule says."""
-    return reverse("web:rule", args=[rule.key, rule.valid_from.isoformat()])
+    """Where it is told what a rule says. The address tells nobody which rule it is."""
+    return reverse("web:rule", args=[rule.address])
 
 
 def rule(view: RuleView) -> dict[str, Any]:

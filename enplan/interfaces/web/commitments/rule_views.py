@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -23,13 +21,9 @@ from enplan.interfaces.web.doors import ActorRequest, door
 
 @door(Permission.RULE_READ, shell="any")
 @require_safe
-def rule(request: ActorRequest, key: str, day: str) -> HttpResponse:
+def rule(request: ActorRequest, rule_id: str) -> HttpResponse:
     """What one version of a rule measures, what it does not, and what it rests on."""
-    try:
-        valid_from = date.fromisoformat(day)
-    except ValueError:
-        raise NotVisible from None
-    found = queries.rule(request.actor, key=key, valid_from=valid_from)
+    found = queries.rule(request.actor, address=rule_id)
     shell = "person.html" if request.actor.organization_id is None else "work.html"
     return render(request, "commitments/rule.html", {**presenters.rule(found), "shell": shell})
 

@@ -16,5 +16,5 @@ urlpatterns = [
     path("lofter/", house_views.house, name="house_commitments"),
     path("regler/", rule_views.rules, name="rules"),
     path("regler/<str:code>/bestem/", rule_views.rule_decide, name="rule_decide"),
-    path("regler/<str:key>/<str:day>/", rule_views.rule, name="rule"),
+    path("regler/<str:rule_id>/", rule_views.rule, name="rule"),
 ]
