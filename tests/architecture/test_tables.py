@@ -82,3 +82,25 @@ def test_every_function_that_passes_the_locks_pins_its_search_path_and_is_open_t
             "LIKE '%search_path=%' OR has_function_privilege('public', p.oid, 'EXECUTE'))"
         )
         assert cursor.fetchall() == []
+
+
+@pytest.mark.django_db
+def test_what_an_organisation_is_part_of_is_said_once_in_the_database() -> None:
+    """A change of the rule for whose house somebody works in must not be forgotten in one of several functions."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'sec'::regnamespace "
+            "AND prosrc LIKE '%part_of_id%' AND prosrc ILIKE '%recursive%' ORDER BY 1"
+        )
+        assert [name for (name,) in cursor.fetchall()] == ["with_all_above", "with_all_below"]
+
+
+@pytest.mark.django_db
+def test_the_running_application_asks_the_directory_and_not_those_functions() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'sec'::regnamespace "
+            "AND proname IN ('with_all_above', 'with_all_below') "
+            "AND has_function_privilege('enplan_runtime', oid, 'EXECUTE')"
+        )
+        assert cursor.fetchall() == []
