@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 
 from enplan.base.kernel.errors import DomainError, StaleVersion
 
-_UNIQUE_VIOLATION = "23505"
-"""PostgreSQL error codes, appendix A: unique_violation."""
+_STANDS_ALREADY = {"23505", "23P01"}
+"""PostgreSQL error codes, appendix A: unique_violation, exclusion_violation."""
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def once(refusal: Callable[[], DomainError]) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if getattr(error.__cause__, "sqlstate", "") != _UNIQUE_VIOLATION:
+        if getattr(error.__cause__, "sqlstate", "") not in _STANDS_ALREADY:
             raise
         raise refusal() from error
 

@@ -31,12 +31,19 @@ def current(actor: Actor, chain: int) -> Responsibility | None:
     return found
 
 
+def one_at_a_time(actor: Actor, chain: int) -> None:
+    """Wait for whoever else is about to move the responsibility in this chain, from whichever of its episodes."""
+    first = EpisodeOfCare.objects.changeable_by(actor).select_for_update(no_key=True).filter(pk=chain)
+    first.values_list("pk").first()
+
+
 def take(actor: Actor, episode: EpisodeOfCare, at: datetime) -> None:
     """The place of this episode answers from its admission on. Raises Invalid (before-responsibility).
 
     What a former place has asked others to take over falls away with it, and the timeline says so: two late keys
     must not move the responsibility away from where the person now is.
     """
+    one_at_a_time(actor, episode.chain)
     former = current(actor, episode.chain)
     if former is not None:
         _end(actor, former, at)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from enplan.base.access import Actor, Category, Right, subjects
 from enplan.base.access.saving import change
 from enplan.base.kernel.errors import Invalid, NotVisible
@@ -21,6 +23,7 @@ from enplan.domain.pathways.models import (
     EncounterState,
     EpisodeOfCare,
     EpisodeStatus,
+    LocalItem,
     Moment,
     Phase,
 )
@@ -41,6 +44,12 @@ CHECKS = ("first_check", "second_check", "third_check")
 def limit(name: str, unit: str) -> int:
     """A local limit (data/local_limits.toml) in `unit`, which is the name of its key."""
     return code_system(LIMITS).concept(name).number(unit)
+
+
+def local_items_of(organization_id: int | None) -> QuerySet[LocalItem]:
+    """What stands today in the five places of a unit."""
+    rows: QuerySet[LocalItem] = LocalItem.objects.filter(organization=organization_id, valid_to__isnull=True)
+    return rows
 
 
 def category_of(service: str) -> Category:

@@ -242,10 +242,11 @@ class HoldView:
 
 @dataclass(frozen=True, slots=True)
 class LocalItemView:
-    """One of the five places of a coordinating unit; without words when it is empty."""
+    """One of the five places of a coordinating unit; without words, and with version 0, when it is empty."""
 
     position: int
     words: str
     phase: Phase | None
     category: Category
     since: date | None
+    version: int

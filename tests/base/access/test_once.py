@@ -17,9 +17,10 @@ def _refused_by_the_database(condition: str) -> None:
     connection.cursor().execute(f"DO $$ BEGIN RAISE {condition}; END $$")
 
 
-def test_the_second_gets_the_refusal_and_the_transaction_goes_on() -> None:
+@pytest.mark.parametrize("condition", ["unique_violation", "exclusion_violation"])
+def test_the_second_gets_the_refusal_and_the_transaction_goes_on(condition: str) -> None:
     with pytest.raises(Invalid, match="already-there"), once(lambda: Invalid(code="already-there")):
-        _refused_by_the_database("unique_violation")
+        _refused_by_the_database(condition)
     assert not Organization.objects.filter(name="Storelva kommune").exists()
 
 

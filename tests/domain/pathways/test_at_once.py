@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from enplan.base.access import Actor, Category
 from enplan.base.kernel.errors import Invalid, StaleVersion
@@ -20,11 +21,13 @@ from enplan.domain.pathways.models import (
     HandOver,
     Hold,
     ItemOutcome,
+    LocalItem,
     TransitionItem,
     TransitionList,
 )
 from tests.domain.pathways.test_hand_over import offer
 from tests.domain.pathways.test_leaving_early import agree, pause
+from tests.domain.pathways.test_transitions import unit_at_home, wanted
 from tests.domain.pathways.world import World, admitted, details, item, tap, tell, unit
 from tests.world import as_
 
@@ -193,3 +196,27 @@ def test_of_two_who_go_on_from_a_stay_at_once_one_is_told_so(kari: World, stay: 
     row = episode(kari, stay)
     with pytest.raises(Invalid, match="cannot-be-followed"), beaten("pathways_episodeofcare", first, read=2):
         admitted(kari, follows=stay)
+
+
+@pytest.mark.usefixtures("kari")
+def test_of_two_colleagues_who_fill_an_own_item_at_once_one_is_shown_what_the_other_wrote() -> None:
+    def first() -> None:
+        LocalItem.objects.create(
+            organization_id=marit.organization_id or 0,
+            municipality_number="9901",
+            position=1,
+            phase="after",
+            words="Ola var først",
+            code="another",
+            valid_from=timezone.localdate(),
+        )
+
+    marit = unit_at_home()
+    with (
+        as_(marit) as actor,
+        pytest.raises(StaleVersion) as told,
+        beaten("pathways_localitem", first, read=2),
+    ):
+        services.set_local_item(actor, position=1, version=0, wanted=wanted())
+    assert told.value.current["words"] == "Ola var først"
+    assert told.value.attempted["words"] == "Nøkler til verkstedet"

@@ -256,9 +256,9 @@ def test_a_coordinating_unit_adds_five_items_and_open_lists_keep_what_they_have(
     marit = unit_at_home()
     with as_(marit) as actor:
         for position in range(1, 6):
-            services.set_local_item(actor, position=position, wanted=wanted(f"Punkt {position}"))
+            services.set_local_item(actor, position=position, version=0, wanted=wanted(f"Punkt {position}"))
         with pytest.raises(Invalid):
-            services.set_local_item(actor, position=6, wanted=wanted())
+            services.set_local_item(actor, position=6, version=0, wanted=wanted())
         assert [each.words for each in queries.local_items(actor)] == [f"Punkt {n}" for n in range(1, 6)]
 
     again = admitted(kari, kari.trine, setting="outpatient")
@@ -269,7 +269,7 @@ def test_a_coordinating_unit_adds_five_items_and_open_lists_keep_what_they_have(
     assert not [each for each in listed(kari, again, kari.berit).items if each.words]
     tap(kari, again, local[0].code, "in_place", kari.trine)
     with as_(marit) as actor:
-        services.end_local_item(actor, position=1)
+        services.end_local_item(actor, position=1, version=queries.local_items(actor)[0].version)
         assert queries.local_items(actor)[0].words == ""
 
 
@@ -277,7 +277,7 @@ def test_a_coordinating_unit_adds_five_items_and_open_lists_keep_what_they_have(
 def test_a_place_is_filled_at_most_once_at_a_time() -> None:
     marit = unit_at_home()
     with as_(marit) as actor:
-        services.set_local_item(actor, position=1, wanted=wanted())
+        services.set_local_item(actor, position=1, version=0, wanted=wanted())
         row = LocalItem.objects.get(position=1)
         row.pk, row.code = None, str(uuid.uuid4())
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -285,10 +285,40 @@ def test_a_place_is_filled_at_most_once_at_a_time() -> None:
 
 
 @pytest.mark.usefixtures("kari")
+def test_a_place_that_a_colleague_has_filled_changed_or_emptied_is_not_written_over() -> None:
+    with as_(unit_at_home()) as actor:
+        services.set_local_item(actor, position=1, version=0, wanted=wanted())
+        with pytest.raises(StaleVersion) as told:
+            services.set_local_item(actor, position=1, version=0, wanted=wanted("Nøkler til boden"))
+        assert told.value.current["words"] == "Nøkler til verkstedet"
+
+        services.set_local_item(
+            actor, position=1, version=told.value.version, wanted=wanted("Nøkler til boden")
+        )
+        with pytest.raises(StaleVersion):
+            services.end_local_item(actor, position=1, version=told.value.version)
+        assert queries.local_items(actor)[0].words == "Nøkler til boden"
+
+        seen = queries.local_items(actor)[0].version
+        services.end_local_item(actor, position=1, version=seen)
+        with pytest.raises(StaleVersion) as told:
+            services.set_local_item(actor, position=1, version=seen, wanted=wanted())
+        assert (told.value.current["words"], told.value.version) == ("", 0)
+
+
+@pytest.mark.usefixtures("kari")
+def test_writing_what_a_colleague_has_written_already_changes_nothing() -> None:
+    with as_(unit_at_home()) as actor:
+        services.set_local_item(actor, position=1, version=0, wanted=wanted())
+        services.set_local_item(actor, position=1, version=0, wanted=wanted())
+    assert LocalItem.objects.count() == 1
+
+
+@pytest.mark.usefixtures("kari")
 def test_where_there_is_no_municipality_there_are_no_items() -> None:
     elsewhere = places.staff("Mai Li", Role.COORDINATING_UNIT, "Nav Storelva", "nav_office")
     with as_(elsewhere) as actor, pytest.raises(Invalid, match="no-municipality"):
-        services.set_local_item(actor, position=1, wanted=wanted())
+        services.set_local_item(actor, position=1, version=0, wanted=wanted())
 
 
 def test_the_data_file_names_phases_categories_and_events_that_exist() -> None:

@@ -39,6 +39,7 @@ def offer(
     if episode is None:
         raise NotVisible
     receiver = Organization.objects.filter(public_id=receiver_id, closed_on__isnull=True).first()
+    answering.one_at_a_time(actor, episode.chain)
     _check_offer(actor, episode, receiver, words)
     if receiver is None:
         raise Invalid({"receiver": "unknown"})

@@ -11,13 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enplan.base.access import SHAREABLE, Category, Permission
 from enplan.base.drafts import services as drafts
-from enplan.base.kernel.errors import Invalid, NotVisible
+from enplan.base.kernel.errors import Invalid, NotVisible, StaleVersion
 from enplan.domain.pathways import queries, services
 from enplan.domain.pathways.queries import LocalItemView
 from enplan.interfaces.web.doors import ActorRequest, door
+from enplan.interfaces.web.pathways.again import again
+from enplan.interfaces.web.pathways.desk import CONFLICT, UNPROCESSABLE
 from enplan.interfaces.web.pathways.forms import LocalItemForm
 from enplan.interfaces.web.pathways.words import add_refusals
 from enplan.interfaces.web.phases import PHASES
+from enplan.interfaces.web.plans.views import version_of
 from enplan.interfaces.web.plans.words import category_name
 
 
@@ -40,25 +43,55 @@ def listing(request: ActorRequest) -> HttpResponse:
 @door(Permission.PATHWAY_SETTINGS, shell="work")
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: ActorRequest, position: int) -> HttpResponse:
-    """Fill one place, change it, or empty it."""
-    found = next((row for row in queries.local_items(request.actor) if row.position == position), None)
-    if found is None:
-        raise NotVisible
+    """Fill one place, change it, or empty it. Of two colleagues, the second sees what the first wrote, and chooses."""
+    found = _found(request, position)
     draft = {} if request.method == "POST" or "uten-utkast" in request.GET else _draft(request)
     form = _form(request, found, draft)
     if request.method == "POST":
         try:
-            if "empty" in request.POST:
-                services.end_local_item(request.actor, position=position)
-                return _done(request, _("Punktet er tatt bort fra nye lister."))
-            if form.is_valid():
-                services.set_local_item(request.actor, position=position, wanted=_wanted(form))
-                return _done(request, _("Punktet kommer med i nye lister fra i dag."))
+            if said := _write(request, position, form):
+                return _done(request, said)
         except Invalid as error:
             form.is_valid()
             add_refusals(form, error)
-    context = {"form": form, "found": found, "has_draft": bool(draft)}
-    return render(request, "pathways/local_item.html", context, status=422 if form.errors else 200)
+        except StaleVersion as stale:
+            form.is_valid()
+            return _page(_found(request, position), again(form, stale.version), request, status=CONFLICT)
+    return _page(found, form, request, has_draft=bool(draft), status=UNPROCESSABLE if form.errors else 200)
+
+
+def _found(request: ActorRequest, position: int) -> LocalItemView:
+    found = next((row for row in queries.local_items(request.actor) if row.position == position), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _write(request: ActorRequest, position: int, form: LocalItemForm) -> str:
+    """What is said when it is done; nothing where the form must be mended first."""
+    version = version_of(request)
+    if "empty" in request.POST:
+        services.end_local_item(request.actor, position=position, version=version)
+        return _("Punktet er tatt bort fra nye lister.")
+    if not form.is_valid():
+        return ""
+    services.set_local_item(request.actor, position=position, version=version, wanted=_wanted(form))
+    return _("Punktet kommer med i nye lister fra i dag.")
+
+
+def _page(
+    found: LocalItemView, form: LocalItemForm, request: ActorRequest, *, status: int, has_draft: bool = False
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "found": found,
+        "has_draft": has_draft,
+        "version": form.data.get("version", found.version) if form.is_bound else found.version,
+        "is_overtaken": status == CONFLICT,
+        "phase": str(PHASES[found.phase]) if found.phase else "",
+        "category": category_name(found.category),
+    }
+    return render(request, "pathways/local_item.html", context, status=status)
 
 
 def _draft(request: ActorRequest) -> dict[str, str]:
