@@ -10,8 +10,8 @@ PYTHON_FILES := bench config enplan scripts tests
 TEMPLATES := enplan/interfaces/web/templates
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-browser demo demo-reset test test-fast coverage check format format-check fix lint \
-	types imports templates messages accessibility mutants bench evidence screenshots lock clean
+.PHONY: help setup setup-dev setup-browser setup-spark demo demo-reset test test-fast coverage check format format-check fix lint \
+	types imports templates messages accessibility mutants test-spark bench evidence screenshots lock clean
 
 ##@ Use
 
@@ -41,6 +41,9 @@ coverage: setup-browser ## Run every test and show which lines and branches none
 
 accessibility: setup-browser ## Look at every page as everybody, at three widths, in the light and the dark (half an hour)
 	@ENPLAN_EVERY_ROLE=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/journeys/test_every_page.py
+
+test-spark: setup-spark ## Ask Spark what the other engines are asked; needs Java 17, fetches half a gigabyte the first time
+	@.enplan/tools/spark/bin/python -m pytest tests/spark
 
 mutants: setup-dev ## Let the engine's definition go wrong in every way, and see that the tests notice (minutes)
 	@ENPLAN_MUTANTS=1 $(BIN)/python -m pytest tests/engine/test_mutants.py
@@ -98,6 +101,9 @@ clean: ## Remove what was made here: packages, tools, caches; data in .enplan st
 
 setup-dev:
 	@$(PYTHON) scripts/setup.py dev
+
+setup-spark: setup-dev
+	@$(PYTHON) -m scripts.spark
 
 setup-browser:
 	@$(PYTHON) scripts/setup.py browser

@@ -39,7 +39,9 @@ def main() -> None:
     for name, requirement in TOOLS.items():
         lock(name, "-", given=requirement)
     lock("dev", "pyproject.toml", "--group", "dev")
-    lock("runtime", "pyproject.toml", "--constraint", "requirements/dev.txt")
+    same = ["pyproject.toml", "--constraint", "requirements/dev.txt"]
+    lock("runtime", *same)
+    lock("spark", *same, "--group", "dev", "--extra", "spark")
 
 
 if __name__ == "__main__":

@@ -57,6 +57,11 @@ _SECOND = 1_000_000
 _STATES = {state.value: state for state in State}
 
 
+def moment(micros: int | None) -> datetime | None:
+    """What stands so many microseconds after 1970."""
+    return None if micros is None else _EPOCH + timedelta(0, 0, micros)
+
+
 def from_row(rules: Sequence[Rule], row: Sequence[Any]) -> Commitment:
     """A row of the definition (data/commitments.sql), with the words of its rule."""
     (
@@ -75,12 +80,12 @@ def from_row(rules: Sequence[Rule], row: Sequence[Any]) -> Commitment:
         counterpart,
         episode,
         _EPOCH + timedelta(0, 0, triggered),
-        None if starts is None else _EPOCH + timedelta(0, 0, starts),
-        None if due is None else _EPOCH + timedelta(0, 0, due),
+        moment(starts),
+        moment(due),
         _STATES[state],
         evidence,
-        None if evidence_at is None else _EPOCH + timedelta(0, 0, evidence_at),
+        moment(evidence_at),
         waived,
-        None if waived_at is None else _EPOCH + timedelta(0, 0, waived_at),
+        moment(waived_at),
         None if lead is None else lead / _SECOND,
     )

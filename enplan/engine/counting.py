@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import duckdb
 
-from enplan.engine.on_duckdb import Evaluated
 from enplan.engine.summaries import Counted, Period
 
 _STATES = ("met", "late", "missed", "open", "waived", "pending")
@@ -21,17 +20,19 @@ _VERSION = "rule_key, rule_code, rule_valid_from, duty_role, duty_organisation"
 _RULE = "rule_key, duty_role, duty_organisation"
 
 
-def summarise_duckdb(evaluated: Evaluated, period: Period = Period.MONTH) -> duckdb.DuckDBPyRelation:
+def summarise_duckdb(
+    commitments: duckdb.DuckDBPyRelation, period: Period = Period.MONTH
+) -> duckdb.DuckDBPyRelation:
     """What `summarise` gives, as a relation with one column for each figure."""
-    return _figures(evaluated, period, _VERSION)
+    return _figures(commitments, period, _VERSION)
 
 
 def compare_duckdb(
-    before: Evaluated, after: Evaluated, period: Period = Period.MONTH
+    before: duckdb.DuckDBPyRelation, after: duckdb.DuckDBPyRelation, period: Period = Period.MONTH
 ) -> duckdb.DuckDBPyRelation:
     """What `compare` gives, each figure twice: `met_before`, `met_after`; null where a set has no such row.
 
-    Both must have been evaluated in one database.
+    Both must be relations of one database.
     """
     sides = {
         name: _figures(side, period, _RULE).select(
@@ -49,7 +50,7 @@ def compare_duckdb(
     return joined.select(", ".join([*both, *figures])).order(", ".join(keys))
 
 
-def _figures(evaluated: Evaluated, period: Period, group: str) -> duckdb.DuckDBPyRelation:
+def _figures(commitments: duckdb.DuckDBPyRelation, period: Period, group: str) -> duckdb.DuckDBPyRelation:
     begins = f"CAST(date_trunc('{period}', timezone('Europe/Oslo', triggered_at)) AS DATE) AS period"
-    dated = evaluated.relation.select(f"*, {begins}")
+    dated = commitments.select(f"*, {begins}")
     return dated.aggregate(f"{group}, period, {_FIGURES}", f"{group}, period").order(f"{group}, period")

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from enplan.engine.calendars import TABLES
 
-Dialect = Literal["duckdb", "postgres"]
+Dialect = Literal["duckdb", "postgres", "spark"]
 
 _REPEATED = re.compile(r"^(?P<line>.*?) *-- each (?P<what>field|duty|tie)$")
 _FIRST = re.compile(r"\b(?P<name>[fdt]?)1\b")
@@ -110,6 +110,10 @@ def _for_duckdb(node: exp.Expression) -> exp.Expression:
     return node
 
 
+def _for_spark(node: exp.Expression) -> exp.Expression:
+    return _named(node) if isinstance(node, exp.Table) else node
+
+
 def _named(table: exp.Table) -> exp.Table:
     """A relation whose name is given; one that has become so stays."""
     if isinstance(table.this, exp.Var):
@@ -122,7 +126,7 @@ def _before(value: exp.Expression) -> exp.Window:
     return exp.Window(this=exp.Lag(this=value.copy()))
 
 
-_SPELLING = {"postgres": _for_postgres, "duckdb": _for_duckdb}
+_SPELLING = {"postgres": _for_postgres, "duckdb": _for_duckdb, "spark": _for_spark}
 
 
 def _lines(text: str, counts: dict[str, int]) -> Iterator[str]:

@@ -14,6 +14,7 @@ NEEDED = ("id", "person", "kind", "occurred_at")
 _INTEGERS = {
     "TINYINT",
     "SMALLINT",
+    "INT",
     "INTEGER",
     "BIGINT",
     "UTINYINT",
@@ -33,8 +34,11 @@ class MissingColumn(ValueError):
 
 def described(database: duckdb.DuckDBPyConnection, view: str) -> Columns:
     """The columns of a view. Raises MissingColumn."""
-    rows = database.execute(f'DESCRIBE "{view}"').fetchall()
-    columns = {row[0]: row[1] for row in rows}
+    return needed({row[0]: row[1] for row in database.execute(f'DESCRIBE "{view}"').fetchall()})
+
+
+def needed(columns: Columns) -> Columns:
+    """The same columns. Raises MissingColumn when they lack one that every evaluation needs."""
     missing = [name for name in NEEDED if name not in columns]
     if missing:
         raise MissingColumn(f"the events have no column {', '.join(missing)}; they have {', '.join(columns)}")

@@ -11,8 +11,8 @@ from typing import Self
 
 import duckdb
 
-from enplan.engine.calendars import EARLIEST, LATEST, calendar
-from enplan.engine.commitments import Commitment, OutsideCalendar, State
+from enplan.engine.calendars import calendar
+from enplan.engine.commitments import Commitment, State
 from enplan.engine.dialects import commitments, filled
 from enplan.engine.events import Columns, described, happening
 from enplan.engine.relations import (
@@ -20,11 +20,9 @@ from enplan.engine.relations import (
     Shape,
     calendar_relations,
     micros,
-    needed_lists,
-    reach,
     relations,
-    windows,
     words,
+    years,
 )
 from enplan.engine.rules import RuleSet
 
@@ -174,17 +172,11 @@ def _tell(made: Evaluated, relation: Relation) -> None:
 def _years(
     database: duckdb.DuckDBPyConnection, view: str, as_of: datetime, rules: RuleSet
 ) -> tuple[int, int]:
-    """The years that starts and due times can fall in. Raises OutsideCalendar."""
-    found = database.execute(f'SELECT MIN(occurred_at), MAX(occurred_at) FROM "{view}"').fetchone()
-    if found is None or found[0] is None or not needed_lists(rules):
-        return as_of.year, as_of.year
-    spare = reach(windows(rules))
-    first, last = found[0].year - spare, min(found[1].year, as_of.year) + spare
-    if first < EARLIEST or last > LATEST:
-        raise OutsideCalendar(
-            f"the events are from {found[0]} to {found[1]}; calendars reach from 1900 to 2150"
-        )
-    return first, max(first, last)
+    found = database.execute(
+        f'SELECT year(MIN(occurred_at)), year(MAX(occurred_at)) FROM "{view}"'
+    ).fetchone()
+    first, last = found or (None, None)
+    return years(first, last, as_of, rules)
 
 
 def fetch(evaluated: Evaluated) -> Iterator[Commitment]:

@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any
 
-from enplan.engine.calendars import NORWAY, TABLES, Calendar
+from enplan.engine.calendars import EARLIEST, LATEST, NORWAY, TABLES, Calendar
+from enplan.engine.commitments import OutsideCalendar
 from enplan.engine.durations import Duration
-from enplan.engine.rules import Conditions, Rule
+from enplan.engine.rules import Conditions, Rule, RuleSet
 
 SECOND = 1_000_000
 YEAR = 365 * 24 * 3600  # seconds
@@ -123,6 +124,20 @@ def reach(lengths: Iterable[Duration]) -> int:
     """Years that the longest of some lengths can touch."""
     longest = max((max(abs(length.shortest), abs(length.longest)) for length in lengths), default=0)
     return longest // YEAR + 1
+
+
+def years(first: int | None, last: int | None, as_of: datetime, rules: RuleSet) -> tuple[int, int]:
+    """The years that starts and due times of events can fall in, from the years of the first and the last event.
+
+    Raises OutsideCalendar.
+    """
+    if first is None or last is None or not needed_lists(rules):
+        return as_of.year, as_of.year
+    spare = reach(windows(rules))
+    begins, ends = first - spare, min(last, as_of.year) + spare
+    if begins < EARLIEST or ends > LATEST:
+        raise OutsideCalendar(f"the events are from {first} to {last}; calendars reach from 1900 to 2150")
+    return begins, max(begins, ends)
 
 
 def micros(moment: datetime) -> int:

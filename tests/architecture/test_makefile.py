@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROMISED = ("demo", "demo-reset", "test", "check", "bench", "evidence", "help")
-INTERNAL = {"setup-dev", "setup-browser", "format-check"}
+INTERNAL = {"setup-dev", "setup-browser", "setup-spark", "format-check"}
 
 
 def targets() -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -264,3 +265,13 @@ def test_a_kind_that_is_not_in_the_catalogue_is_told_and_a_file_that_is_no_yaml_
 
     file.write_text("- code: [", encoding="utf-8")
     assert CliRunner().invoke(check_rules, [str(file)]).exit_code == 2
+
+
+def test_without_spark_it_is_said_what_to_install(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+
+    result = asked(place, "--engine", "spark")
+
+    assert result.exit_code == 4
+    assert "pip install 'enplan[spark]'" in result.output
+    assert not (place / "out.csv").exists()

@@ -81,7 +81,7 @@ def test_python_and_duckdb_count_alike(period: Period) -> None:
     with duckdb.connect() as database:
         given = told(database, events)
         one, other = (
-            evaluate_duckdb(given, each, as_of=moment(AS_OF), connection=database) for each in rules
+            evaluate_duckdb(given, each, as_of=moment(AS_OF), connection=database).relation for each in rules
         )
         counted = summarise_duckdb(other, period).fetchall()
         compared = compare_duckdb(one, other, period).fetchall()

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -18,11 +18,12 @@ import duckdb
 
 from enplan.engine import BadRules, OutsideCalendar, Period, RuleSet, load
 from enplan.engine.counting import compare_duckdb, summarise_duckdb
-from enplan.engine.on_duckdb import Evaluated, evaluate_duckdb
 from enplan.engine.reading import BadLog, Log, read_log
+from enplan.interfaces.cli.engines import ENGINES, NoSpark
 
 FINDINGS = 1
 BAD_INPUT = 2
+BROKEN = 4
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 WRITTEN = click.Path(dir_okay=False, path_type=Path)
 
@@ -41,7 +42,7 @@ WRITTEN = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--as-of", required=True, help="The moment asked about: 2026-01-31 or 2026-01-31T12:00.")
 @click.option("--time-zone", default="Europe/Oslo", show_default=True, help="Of times without an offset.")
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(list(ENGINES)), default="duckdb", show_default=True)
 @click.option("--memory", default="", help="The most memory to use, such as 4GB; more is spilled to disk.")
 @click.option("--out", type=WRITTEN, help="Where the commitments go: .csv or .parquet.")
 @click.option("--summary", type=WRITTEN, help="Where the figures go: .csv or .parquet.")
@@ -63,9 +64,8 @@ def evaluate(
 ) -> None:
     """What the rules make of an event log: who owed what to whom by when, and what came of it (docs/engine.md).
 
-    Exit code 0: done; 1: done, and something should be looked at; 2: bad input, and no file was written.
+    Exit code 0: done; 1: done, and something should be looked at; 2: bad input, and no file was written; 4: no Spark.
     """
-    del engine  # one today, named so that a script says which it means
     if out is None and summary is None:
         raise click.UsageError("Say where the answer goes: --out, --summary or both.")
     if what_if and summary is None:
@@ -76,22 +76,16 @@ def evaluate(
         asked = {"as_of": _moment(as_of, zone), "roles": _pairs("--role", roles)}
         with _database(memory) as database:
             log = read_log(database, events, names=_pairs("--map", names), zone=zone.key, also=_fields(*sets))
-            _write(_evaluated(database, log, sets, asked), out, summary, Period(period))
+            answer = partial(ENGINES[engine], log.events, database=database, say=_clock(), **asked)
+            found = [answer(rules) for rules in sets if rules is not None]
+            _write(found, out, summary, Period(period))
     except (BadLog, BadRules, OutsideCalendar, duckdb.Error) as error:
         click.echo(f"enplan: {error}", err=True)
         sys.exit(BAD_INPUT)
+    except NoSpark as error:
+        click.echo(f"enplan: {error}", err=True)
+        sys.exit(BROKEN)
     sys.exit(FINDINGS if _tell(log, *sets) else 0)
-
-
-def _evaluated(
-    database: duckdb.DuckDBPyConnection, log: Log, sets: tuple[RuleSet, RuleSet | None], asked: dict[str, Any]
-) -> list[Evaluated]:
-    say = _clock()
-    return [
-        evaluate_duckdb(log.events, rules, connection=database, progress=say, **asked)
-        for rules in sets
-        if rules is not None
-    ]
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -145,12 +139,14 @@ def _clock() -> Callable[[str], None]:
     return lambda part: click.echo(f"{time.monotonic() - begun:6.1f} s  {part}", err=True)
 
 
-def _write(found: list[Evaluated], out: Path | None, summary: Path | None, period: Period) -> None:
-    """All files or none: each is whole beside its place before any is put there."""
+def _write(
+    found: list[duckdb.DuckDBPyRelation], out: Path | None, summary: Path | None, period: Period
+) -> None:
+    """Each file is whole beside its place before any is put there."""
     before, *after = found
     wanted: list[tuple[duckdb.DuckDBPyRelation, Path]] = []
     if out is not None:
-        wanted.append((before.relation.order("triggered_at, trigger_id, rule_key"), out))
+        wanted.append((before.order("triggered_at, trigger_id, rule_key"), out))
     if summary is not None:
         figures = compare_duckdb(before, after[0], period) if after else summarise_duckdb(before, period)
         wanted.append((figures, summary))
