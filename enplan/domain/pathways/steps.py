@@ -18,6 +18,7 @@ from enplan.base.kernel.errors import Invalid, NotVisible
 from enplan.base.terminology import code_system
 from enplan.domain.directory.coordinating import coordinates_for
 from enplan.domain.directory.models import Organization
+from enplan.domain.pathways.answering import works_for
 from enplan.domain.pathways.models import (
     Encounter,
     EncounterState,
@@ -172,12 +173,12 @@ def tell(
 ) -> Event:
     """Tell the timeline what happened in an encounter, with the episode and both parties, so that rules can join it.
 
-    The counterpart of the place is the coordinating unit of the person's municipality. What somebody else has done
-    for the person is told of their own organisation, with the place as the counterpart.
+    The counterpart of the place is the coordinating unit of the person's municipality. What somebody outside the place
+    and its units has done for the person is told of their own organisation, with the place as the counterpart.
     """
     home = coordinating_unit(actor, encounter.subject_id)
     home_id = home.pk if home else None
-    by_home = kind in DEEDS and actor.organization_id != encounter.organization_id
+    by_home = kind in DEEDS and not works_for(actor, encounter.organization_id)
     if encounter.track:
         more["track"] = encounter.track
     return record(

@@ -9,6 +9,7 @@ from enplan.base.access import Actor, Category, Permission, Right, subjects
 from enplan.base.access.models import Subject
 from enplan.base.access.use_cases import use_case
 from enplan.domain.care_teams.models import Membership, MemberState
+from enplan.domain.directory.chains import with_all_below
 from enplan.domain.directory.models import ContactPoint
 from enplan.domain.pathways import answering, reference
 from enplan.domain.pathways.gathering import of_subject
@@ -45,11 +46,9 @@ def hand_overs(actor: Actor, *, person_id: uuid.UUID | None = None) -> Sequence[
         point.organization_id: point.value
         for point in ContactPoint.objects.filter(system="phone", organization__in=receivers).order_by("-id")
     }
-    in_team = set(
-        Membership.objects.visible_to(actor)
-        .filter(subject=subject, state=MemberState.ACTIVE, organization_id__in=receivers)
-        .values_list("organization_id", flat=True)
-    )
+    members = Membership.objects.visible_to(actor).filter(subject=subject, state=MemberState.ACTIVE)
+    places = set(members.values_list("organization_id", flat=True))
+    in_team = {receiver for receiver in receivers if places & with_all_below(receiver)}
     return [
         _view(actor, subject, row, phones.get(row.receiver_id, ""), is_in=row.receiver_id in in_team)
         for row in rows
