@@ -6,7 +6,8 @@ from contextlib import ExitStack
 import pytest
 from joserfc.jwk import RSAKey
 
-from enplan.base.oidc import Client, ProviderConfiguration
+from enplan.base.oidc import AuthorizationResponse, Beginning, Client, ProviderConfiguration
+from tests.base.oidc.logging_in import Connect, response_in
 from tests.support.oidc_provider import Browser, RunningProvider, running_provider
 from tests.support.oidc_provider.forge import Forge
 
@@ -26,10 +27,27 @@ def connect() -> Iterator[Callable[..., Client]]:
 
 
 @pytest.fixture
+def client(openid_provider: RunningProvider, connect: Connect) -> Client:
+    return connect(openid_provider.configuration("idporten"))
+
+
+@pytest.fixture
+def staff_client(openid_provider: RunningProvider, connect: Connect) -> Client:
+    return connect(openid_provider.configuration("helseid"))
+
+
+@pytest.fixture
 def browser() -> Iterator[Browser]:
     """A person's browser."""
     with Browser() as opened:
         yield opened
+
+
+@pytest.fixture
+def finished(client: Client, browser: Browser) -> tuple[Beginning, AuthorizationResponse]:
+    """A login that has come back from the provider and waits to be completed."""
+    beginning = client.begin()
+    return beginning, response_in(browser.log_in(beginning.url))
 
 
 @pytest.fixture(scope="session")
