@@ -6,10 +6,12 @@ other on generated worlds.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from enplan.base.access import Category, Level, Opening, Right, Role, compartment
+from enplan.base.access import Basis, Category, Level, Opening, Right, Role, compartment
 from enplan.base.access.port import BlockFact, GrantFact, Wearer
 
 Capabilities = Mapping[tuple[Role, Category], Sequence[tuple[Level, Right]]]
@@ -24,18 +26,26 @@ def openings(
 ) -> dict[int, Opening]:
     """Compartment number → how far it is open and why. The widest of several grants counts; a block closes."""
     opened: dict[int, Opening] = {}
-    most = {category: ceiling(capabilities, wearer, category) for category in Category}
+    most = {int(category): ceiling(capabilities, wearer, category) for category in Category}
+    blocks_of = defaultdict[int, list[BlockFact]](list)
+    for block in blocks:
+        blocks_of[block.subject_id].append(block)
     for grant in grants:
-        category = Category(grant.category)
-        right = min(grant.right, most[category], key=int)
-        if right == 0 or not is_live(grant, at) or not is_private_to(wearer, grant, category):
+        right = min(int(grant.right), most[grant.category])
+        if right == 0 or not is_live(grant, at) or not is_private_to(wearer, grant):
             continue
-        if any(closes(block, wearer, grant, at) for block in blocks):
+        if any(closes(block, wearer, grant, at) for block in blocks_of.get(grant.subject_id, ())):
             continue
-        number = compartment(grant.subject_id, category)
-        if number not in opened or opened[number].right < right:
-            opened[number] = Opening(Right(right), grant.basis)
+        number = compartment(grant.subject_id, grant.category)
+        before = opened.get(number)
+        if before is None or before.right < right:
+            opened[number] = _opening(right, grant.basis)
     return opened
+
+
+@cache
+def _opening(right: int, basis: Basis) -> Opening:
+    return Opening(Right(right), basis)
 
 
 def ceiling(capabilities: Capabilities, wearer: Wearer, category: Category) -> int:
@@ -53,9 +63,9 @@ def is_live(grant: GrantFact, at: datetime) -> bool:
     )
 
 
-def is_private_to(wearer: Wearer, grant: GrantFact, category: Category) -> bool:
+def is_private_to(wearer: Wearer, grant: GrantFact) -> bool:
     """Private notes are open to the person alone, whatever a grant says."""
-    return category is not Category.MINE or grant.subject_id == wearer.own_subject_id
+    return grant.category != Category.MINE or grant.subject_id == wearer.own_subject_id
 
 
 def closes(block: BlockFact, wearer: Wearer, grant: GrantFact, at: datetime) -> bool:

@@ -64,6 +64,7 @@ class Actor:
     request_id: uuid.UUID = field(default_factory=uuid.uuid4)
     door: str = ""
     _arrays: dict[Right, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _narrowed: list[tuple[int, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def can(self, permission: Permission) -> Verdict:
         """Whether the hat's role has the permission at all, whoever it concerns."""
@@ -92,17 +93,24 @@ class Actor:
         """The categories of one person that are open at least this far."""
         return [category for category in Category if self.may(right, subject_id, category)]
 
-    def narrowed(self) -> list[int]:
+    def narrowed(self) -> tuple[int, ...]:
         """The open compartments of notices (ADR 0014) of persons whose information the actor does not manage.
 
-        Of these only rows around the actor's own notices are to be read, although the compartment is open.
+        Of these only rows around the actor's own notices are to be read, although the compartment is open. Found once
+        for each actor, because every query about events needs it.
         """
-        notices = (number for number in self.openings if number % COMPARTMENTS_PER_SUBJECT == Category.NOTICE)
-        return [
-            number
-            for number in notices
-            if not self.may(Right.MANAGE, number // COMPARTMENTS_PER_SUBJECT, Category.CORE)
-        ]
+        if not self._narrowed:
+            notices = (
+                number for number in self.openings if number % COMPARTMENTS_PER_SUBJECT == Category.NOTICE
+            )
+            self._narrowed.append(
+                tuple(
+                    number
+                    for number in notices
+                    if not self.may(Right.MANAGE, number // COMPARTMENTS_PER_SUBJECT, Category.CORE)
+                )
+            )
+        return self._narrowed[0]
 
     def with_new_subject(self, subject_id: int) -> Self:
         """The same actor, able to fill in a person who has just been registered in the same transaction."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from enplan.base.access.actor import Actor, Opening
 from enplan.base.access.permissions import Permission
@@ -15,8 +15,7 @@ from enplan.base.access.vocabulary import Basis, Category, Level, Right
 from enplan.base.accounts.roles import Role
 
 
-@dataclass(frozen=True, slots=True)
-class GrantFact:
+class GrantFact(NamedTuple):
     """A stored grant as the database tells it: what the hat, or its unit, may do with one person's information."""
 
     subject_id: int
