@@ -94,20 +94,12 @@ def clauses_in_force(at: date, *, between: Collection[int] | None = None) -> Seq
     return [clause for clause in found if len(bodies & set(clause.party_ids)) > 1]
 
 
-def rules_in_force(at: date) -> Sequence[MeasuredRule]:
-    """The measurable clauses that bind on this day."""
-    return _measured(clauses_in_force(at))
-
-
-def rules_since(first: date | None = None) -> Sequence[MeasuredRule]:
-    """Every measurable clause of every version that bound at some time from `first` on (always, without it).
+def measured_rules() -> Sequence[MeasuredRule]:
+    """Every measurable clause of every version that has ever bound.
 
     What happened in a period is measured by the version that was valid then.
     """
-    versions = _binding()
-    if first is not None:
-        versions = versions.filter(Q(valid_to=None) | Q(valid_to__gt=first))
-    return _measured(_clauses(versions))
+    return _measured(_clauses(_binding()))
 
 
 def _binding() -> QuerySet[AgreementVersion]:

@@ -21,11 +21,6 @@ PLAIN = "domain.agreements.plain_promises"
 DUTY_ROLES = "domain.agreements.duty_roles"
 
 
-def usual(kind: str) -> Sequence[Concept]:
-    """The templates in their order, those that are usual in this kind of agreement first."""
-    return sorted(code_system(TEMPLATES), key=lambda each: kind not in each.strings("usual_in"))
-
-
 @cache
 def rules() -> Mapping[str, Mapping[str, Any]]:
     """Code → the measurable part of a rule, for the templates that have one."""

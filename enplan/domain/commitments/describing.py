@@ -15,6 +15,7 @@ from django.conf import settings
 
 from enplan.base.terminology import Text, code_system
 from enplan.domain.agreements.in_force import BindingClause
+from enplan.domain.agreements.rules import promised
 from enplan.domain.commitments.rulebook import Book, Version, shipped, version_of
 from enplan.domain.commitments.rules.in_force import Decision, versions
 from enplan.engine import Duration, Rule, Scope
@@ -175,8 +176,8 @@ def _title(rule: Rule, clause: BindingClause | None) -> Text:
 def _plain(rule: Rule, clause: BindingClause | None) -> Text | None:
     if clause is None:
         return code_system(PLAIN).concept(rule.code).display if rule.code in code_system(PLAIN) else None
-    if clause.plain_text:
-        return Text(*([clause.plain_text] * 3))
+    if plain := promised(clause.plain_text):
+        return Text(*([plain] * 3))
     usual = code_system(PLAIN_CLAUSES)
     return usual.concept(clause.template).display if clause.template in usual else None
 

@@ -20,7 +20,7 @@ from django.db import connection
 
 from enplan.base.kernel.errors import Invalid
 from enplan.base.terminology import code_system
-from enplan.domain.agreements.in_force import MeasuredRule, rules_since
+from enplan.domain.agreements.in_force import MeasuredRule, measured_rules
 from enplan.domain.commitments.models import RuleSetting
 from enplan.domain.commitments.rules.in_force import Decision, nearest, versions
 from enplan.domain.commitments.rules.roles import MUNICIPALITY, Unit, Units
@@ -215,7 +215,7 @@ def _decisions() -> dict[str, list[Decision]]:
 def _clauses() -> dict[Version, Clause]:
     """Each version of each measured clause. One that cannot be read any more stops no other: it is logged."""
     found: dict[Version, Clause] = {}
-    for measured in rules_since():
+    for measured in measured_rules():
         try:
             clause = Clause(measured, measured.for_engine())
         except Invalid:

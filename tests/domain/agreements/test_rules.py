@@ -17,7 +17,7 @@ from enplan.domain.agreements.rules import (
     Standing,
     check_move,
     end_on,
-    in_force,
+    promised,
     put_into_force,
     standing,
 )
@@ -47,7 +47,7 @@ def histories(draw: st.DrawFn) -> list[Period]:
 def by_day(periods: list[Period]) -> dict[date, int | None]:
     """Which version is in force, day by day."""
     every = [TODAY + timedelta(days=n) for n in range(-500, 1000)]
-    return {day: (found.number if (found := in_force(periods, day)) else None) for day in every}
+    return {day: next((each.number for each in periods if each.holds_on(day)), None) for day in every}
 
 
 @given(histories(), days, lengths)
@@ -144,15 +144,20 @@ def test_what_a_version_is_follows_from_its_days(day: date, expected: Standing) 
     assert found is expected
 
 
-def test_nothing_leads_out_of_what_has_ended_and_every_state_can_be_reached() -> None:
+def test_nothing_the_parties_do_leads_out_of_what_they_have_agreed_or_given_up() -> None:
     reached = {after for moves in MOVES.values() for after in moves.values()}
-    assert reached | {Standing.DRAFT} == set(Standing)
-    assert [state for state in Standing if not MOVES[state]] == [
-        Standing.SUPERSEDED,
-        Standing.ENDED,
-        Standing.WITHDRAWN,
-    ]
-    assert not any(Standing.DRAFT in MOVES[state].values() for state in BINDING)
+    assert reached == {Standing.DRAFT, Standing.PROPOSED, Standing.AGREED, Standing.WITHDRAWN}
+    for state in (*BINDING, Standing.WITHDRAWN):
+        for act in Act:
+            with pytest.raises(Invalid, match="version-moved-on"):
+                check_move(state, act)
+
+
+@pytest.mark.parametrize(
+    "written", ["ringe deg samme dag", "å ringe deg samme dag.", " å ringe deg samme dag. "]
+)
+def test_plain_words_follow_upon_a_promise_however_the_parties_wrote_them(written: str) -> None:
+    assert promised(written) == "ringe deg samme dag"
 
 
 def test_what_is_agreed_is_not_taken_back_to_a_draft() -> None:

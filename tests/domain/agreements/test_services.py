@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -109,22 +109,28 @@ def test_the_other_party_cannot_write_in_a_draft_or_take_back_a_proposal(scene: 
 
 def test_a_changed_limit_holds_from_its_day_and_the_earlier_days_keep_theirs(scene: Scene) -> None:
     scene.agree(EARLY_NOTICE, starts=today() - timedelta(days=60))
-    (before,) = in_force.rules_in_force(today())
+    (before,) = rules_on(today())
     scene.revise()
     scene.change_limit(12)
     scene.set_dates(today() + timedelta(days=10))
     scene.propose()
     scene.approve()
 
-    (now,) = in_force.rules_in_force(today())
-    (later,) = in_force.rules_in_force(today() + timedelta(days=10))
+    (now,) = rules_on(today())
+    (later,) = rules_on(today() + timedelta(days=10))
     assert now.instance == before.instance == later.instance
     assert (within(now), within(later)) == ("PT24H", "PT12H")
-    assert within(in_force.rules_in_force(today() - timedelta(days=30))[0]) == "PT24H"
-    assert [(rule.clause.version_number, rule.clause.valid_to) for rule in in_force.rules_since()] == [
+    assert within(rules_on(today() - timedelta(days=30))[0]) == "PT24H"
+    assert [(rule.clause.version_number, rule.clause.valid_to) for rule in in_force.measured_rules()] == [
         (1, today() + timedelta(days=10)),
         (2, None),
     ]
+
+
+def rules_on(day: date) -> list[in_force.MeasuredRule]:
+    """Those of the version that holds on this day."""
+    holding = {clause.version_number for clause in in_force.clauses_in_force(day)}
+    return [rule for rule in in_force.measured_rules() if rule.clause.version_number in holding]
 
 
 def within(rule: in_force.MeasuredRule) -> str:
@@ -140,12 +146,12 @@ def test_the_engine_takes_every_version_of_every_rule(scene: Scene) -> None:
     scene.propose()
     scene.approve()
 
-    old, new = (rule.for_engine() for rule in in_force.rules_since())
+    old, new = (rule.for_engine() for rule in in_force.measured_rules())
     assert old.identity == new.identity
     assert old.source.valid_until == today()
     assert new.source.valid_from == today() + TOMORROW
     assert str(new.window.within) == "PT12H"
-    assert scene.dps.pk in in_force.rules_since()[0].units
+    assert scene.dps.pk in in_force.measured_rules()[0].units
 
 
 def test_what_changed_can_be_told_word_by_word(scene: Scene) -> None:

@@ -11,12 +11,12 @@ from enplan.domain.agreements.rules.life import (
     Standing,
     check_move,
     end_on,
-    in_force,
     put_into_force,
     review_is_due,
     standing,
     start_of,
 )
+from enplan.domain.agreements.rules.wording import promised
 
 __all__ = [
     "BINDING",
@@ -35,9 +35,9 @@ __all__ = [
     "check_terms",
     "clause_changes",
     "end_on",
-    "in_force",
     "kind_of",
     "kinds",
+    "promised",
     "put_into_force",
     "review_is_due",
     "standing",

@@ -5,7 +5,7 @@ Pure. Validity is half-open days in Norway.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -30,16 +30,12 @@ class Standing(StrEnum):
 
 
 class Act(StrEnum):
-    """What moves a version from one state to the next. The three last happen by the date alone."""
+    """What the parties do that moves a version from one state to the next; the rest happens by the date alone."""
 
     PROPOSE = "propose"
     TAKE_BACK = "take_back"
     DISCARD = "discard"
     APPROVE = "approve"
-    CANCEL = "cancel"
-    BEGIN = "begin"
-    REPLACE = "replace"
-    END = "end"
 
 
 MOVES: Mapping[Standing, Mapping[Act, Standing]] = {
@@ -49,11 +45,6 @@ MOVES: Mapping[Standing, Mapping[Act, Standing]] = {
         Act.APPROVE: Standing.AGREED,
         Act.DISCARD: Standing.WITHDRAWN,
     },
-    Standing.AGREED: {Act.BEGIN: Standing.IN_FORCE, Act.CANCEL: Standing.WITHDRAWN},
-    Standing.IN_FORCE: {Act.REPLACE: Standing.SUPERSEDED, Act.END: Standing.ENDED},
-    Standing.SUPERSEDED: {},
-    Standing.ENDED: {},
-    Standing.WITHDRAWN: {},
 }
 BINDING = frozenset({Standing.AGREED, Standing.IN_FORCE, Standing.SUPERSEDED, Standing.ENDED})
 """The parties have agreed, so nothing in the version can be changed any more."""
@@ -75,9 +66,10 @@ class Period:
 
 def check_move(now: Standing, act: Act) -> Standing:
     """The state that follows. Raises Invalid (version-moved-on) when the act cannot be done in this state."""
-    if act not in MOVES[now]:
+    then = MOVES.get(now, {}).get(act)
+    if then is None:
         raise Invalid(code="version-moved-on")
-    return MOVES[now][act]
+    return then
 
 
 def standing(state: str, *, starts: date | None, ends: date | None, ends_as: str, day: date) -> Standing:
@@ -90,11 +82,6 @@ def standing(state: str, *, starts: date | None, ends: date | None, ends_as: str
     if day < starts:
         return Standing.AGREED
     return Standing.SUPERSEDED if ends_as == EndsAs.SUPERSEDED else Standing.ENDED
-
-
-def in_force(periods: Iterable[Period], day: date) -> Period | None:
-    """The one in force on this day."""
-    return next((period for period in periods if period.holds_on(day)), None)
 
 
 def start_of(wanted: date, earlier: Sequence[Period], today: date) -> date:

@@ -6,7 +6,7 @@ rest – key, title, source, validity, scope – follows from where it stands. N
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -131,9 +131,8 @@ def whole(
     reference: str,
     valid_from: date,
     valid_to: date | None,
-    scope: Sequence[int] = (),
 ) -> Rule:
-    """The rule that the engine runs. `valid_to` is the first day it does not hold; `scope` are organisation numbers.
+    """The rule that the engine runs. `valid_to` is the first day it does not hold.
 
     Raises Invalid as `to_rule` does.
     """
@@ -147,8 +146,6 @@ def whole(
     }
     if valid_to is not None:
         mapping["source"]["valid_until"] = (valid_to - timedelta(days=1)).isoformat()
-    if scope:
-        mapping["scope"] = {"organisation": [str(number) for number in sorted(scope)]}
     try:
         return parse(mapping, known_kinds=code_system(EVENTS).codes)
     except BadRules as bad:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from enplan.domain.agreements.gathered import Gatherable, Possible
 from enplan.domain.agreements.queries.personal import DutyView, PersonAgreementView
+from enplan.domain.agreements.rules import promised
 from enplan.interfaces.web.templatetags.enplan_ui import day_words
 
 ANSWER_MARKS = {"waiting": "proposed", "accepted": "done", "declined": "stopped"}
@@ -90,7 +91,7 @@ def _in_plain_words(duties: Sequence[DutyView]) -> list[dict[str, Any]]:
 
 def _promise(duty: DutyView) -> dict[str, Any]:
     """What stands after «har lovet å»; a clause without plain words stands as it is, for itself."""
-    plain = duty.plain_text.strip().rstrip(".").removeprefix("å ")
+    plain = promised(duty.plain_text)
     return {
         "duty": duty,
         "is_plain": bool(plain),
