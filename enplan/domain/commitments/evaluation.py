@@ -6,7 +6,7 @@ through compartments like everything else. Nothing of what it reads leaves it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -17,9 +17,11 @@ from django.db import connection
 from enplan.base.access import Actor, Category
 from enplan.base.access.acting import acting_as_job
 from enplan.base.terminology import code_system
+from enplan.domain.agreements.taken_on import ACCEPTED, DECLINED
 from enplan.domain.care_teams.models import CoordinatorAppointment, Membership
 from enplan.domain.commitments import rulebook
-from enplan.domain.commitments.rulebook import Book, Here, Place
+from enplan.domain.commitments.guests import GuestClause, guest_clauses, with_guests
+from enplan.domain.commitments.rulebook import Book, Clause, Here, Place, Version
 from enplan.domain.commitments.rules.roles import GP_OFFICE, Around, Spell, Trigger, bound, named_by, resolve
 from enplan.domain.commitments.rules.standing import stored
 from enplan.domain.commitments.storing import Happened, Measured, store
@@ -33,8 +35,9 @@ AHEAD = timedelta(days=400)
 
 PEOPLE_CHANGED = frozenset(
     {"coordinator_appointed", "coordinator_ended", "member_accepted", "member_left", "moved"}
+    | {ACCEPTED, DECLINED}
 )
-"""Nobody promises these, but they change who a role is."""
+"""Nobody promises these, but they change who a role is, or what a guest has taken on."""
 
 _WARNINGS = "domain.consents.expiry_warnings"
 
@@ -67,12 +70,14 @@ class Known:
 def _measured(job: Actor, subject_id: int, book: Book) -> list[Measured]:
     """Every promise about this person as the engine computes it, with who owes it."""
     known = _known(job, subject_id, book)
-    here = book.rules_for(_place(known))
-    return [
-        measured
+    place = _place(known)
+    guests = guest_clauses(job, subject_id, book, place)
+    here = with_guests(book.rules_for(place), guests)
+    found = (
+        _with_parties(computed, here, known, book, guests)
         for computed in _computed(job, subject_id, here.rules)
-        if (measured := _with_parties(computed, here, known, book)) is not None
-    ]
+    )
+    return list({one.key: one for one in found if one is not None}.values())
 
 
 def _known(job: Actor, subject_id: int, book: Book) -> Known:
@@ -147,14 +152,17 @@ def _computed(job: Actor, subject_id: int, rules: RuleSet) -> Iterable[Computed]
     )
 
 
-def _with_parties(computed: Computed, here: Here, known: Known, book: Book) -> Measured | None:
+def _with_parties(
+    computed: Computed, here: Here, known: Known, book: Book, guests: Mapping[Version, GuestClause]
+) -> Measured | None:
     """Who owes it and who is owed it; None when a clause's trigger is directed to somebody the clause does not bind."""
     event = known.events.get(computed.trigger_id)
     counterpart = int(computed.counterpart) if computed.counterpart else None
     trigger = Trigger(computed.triggered_at, event.organization if event else None, counterpart)
     version = computed.rule_key, computed.rule_valid_from
-    rule, clause = here.by_version[version], book.clauses.get(version)
-    if clause is not None and counterpart is not None and counterpart not in clause.measured.units:
+    rule, guest = here.by_version[version], guests.get(version)
+    clause = guest.clause if guest else book.clauses.get(version)
+    if clause is not None and not _binds(clause, guest, trigger):
         return None
     bearer, receiver = _bearer(rule, trigger, known, book), None
     receiver_role = clause.measured.clause.receiver_role if clause else ""
@@ -163,6 +171,8 @@ def _with_parties(computed: Computed, here: Here, known: Known, book: Book) -> M
         receiver = _resolved(receiver_role, trigger, known, book)
         receiver = bound(receiver, agreed.receiver_id, units, book.units)
         bearer = bound(bearer, agreed.bearer_id, units, book.units)
+    if guest is not None:
+        bearer = guest.taken.organization_id
     return Measured(
         computed=computed,
         source_kind=str(rule.source.kind),
@@ -176,6 +186,13 @@ def _with_parties(computed: Computed, here: Here, known: Known, book: Book) -> M
         receiver_role=receiver_role,
         receiver_id=receiver,
     )
+
+
+def _binds(clause: Clause, guest: GuestClause | None, trigger: Trigger) -> bool:
+    if guest is not None and not guest.is_begun_by(trigger):
+        return False
+    everybody = guest.everybody if guest else clause.measured.units
+    return trigger.counterpart is None or trigger.counterpart in everybody
 
 
 def _bearer(rule: Rule, trigger: Trigger, known: Known, book: Book) -> int | None:
