@@ -11,7 +11,7 @@ TEMPLATES := enplan/interfaces/web/templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev setup-browser setup-spark demo demo-reset test test-fast coverage check format format-check fix lint \
-	types imports templates messages accessibility mutants test-spark bench evidence screenshots lock clean
+	types imports templates messages accessibility mutants test-spark bench bench-engine evidence screenshots lock clean
 
 ##@ Use
 
@@ -82,6 +82,9 @@ messages: setup-dev ## Check that nynorsk and English are complete
 
 bench: setup-dev ## Run the benchmarks and print their ratios (1000 persons; ENPLAN_BENCH_PERSONS=10000 for more)
 	@$(BIN)/python -m bench
+
+bench-engine: setup-dev ## Evaluate event logs of up to a million persons beside a plain scan of them (minutes, 8 GB)
+	@$(BIN)/python -m bench.engine
 
 evidence: setup-dev ## Write the reliability and security figures as one JSON and one page
 	@$(BIN)/python -m bench.evidence

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATABASE = os.environ.get("ENPLAN_BENCH_DATABASE", "enplan_bench")
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 60
-BUILD_PATIENCE_SECONDS = 60 * 60
+BUILD_PATIENCE_SECONDS = 4 * 60 * 60
 
 
 def free_port() -> int:
