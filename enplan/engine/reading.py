@@ -18,6 +18,8 @@ from enplan.engine.rules import COLUMNS
 
 MOMENTS = ("occurred_at", "recorded_at")
 OURS = (*NEEDED, "recorded_at", *COLUMNS)
+_ORDER = "ORDER BY occurred_at, person, kind"
+_TIMES = "how_often_it_stands_in_the_log"
 _OFFSET = r"[0-9][Zz]$|:[0-9.]+ ?[+-][0-9]{2}(:?[0-9]{2})?$"
 _READ = {".csv": "csv", ".gz": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet"}
 
@@ -35,7 +37,6 @@ class Log:
     incomplete: int
     repeated: int
     kinds: frozenset[str]
-    columns: tuple[str, ...]
 
 
 def read_log(
@@ -120,25 +121,25 @@ def _told(
         for ours, name in chosen.items()
     ]
     columns += [_quoted(name) for name in also if name not in chosen]
-    database.execute(f"CREATE TEMP TABLE log_told AS SELECT {', '.join(columns)} FROM log_rows")
     whole = " AND ".join(f"{name} IS NOT NULL" for name in NEEDED if name in chosen)
-    rows, complete = _numbers(database, f"SELECT count(*), count(*) FILTER (WHERE {whole}) FROM log_told")
+    told = f"FROM (SELECT {', '.join(columns)} FROM log_rows) AS told WHERE {whole}"
     if "id" in chosen:
-        (distinct,) = _numbers(database, f"SELECT count(DISTINCT id) FROM log_told WHERE {whole}")
-        events = f"SELECT * FROM log_told WHERE {whole}"
+        events, counted = f"SELECT *, 1 AS {_TIMES} {told}", "count(DISTINCT id)"
     else:
-        database.execute(f"CREATE TEMP TABLE log_once AS SELECT DISTINCT * FROM log_told WHERE {whole}")
-        (distinct,) = _numbers(database, "SELECT count(*) FROM log_once")
-        events = "SELECT row_number() OVER (ORDER BY occurred_at, person, kind) AS id, * FROM log_once"
+        once = f"SELECT *, count(*) AS {_TIMES} {told} GROUP BY ALL"
+        events, counted = f"SELECT row_number() OVER ({_ORDER}) AS id, * FROM ({once}) AS once", "count(*)"
+    # One copy of the log, and no more: it may be larger than memory.
     database.execute(f"CREATE TEMP TABLE log_events AS {events}")
+    (rows,) = _numbers(database, "SELECT count(*) FROM log_rows")
+    asked = f"SELECT coalesce(sum({_TIMES}), 0)::BIGINT, {counted} FROM log_events"
+    complete, distinct = _numbers(database, asked)
     kinds = database.execute("SELECT DISTINCT kind FROM log_events").fetchall()
     return Log(
-        events=database.table("log_events"),
+        events=database.sql(f"SELECT * EXCLUDE ({_TIMES}) FROM log_events"),
         rows=rows,
         incomplete=rows - complete,
         repeated=complete - distinct,
         kinds=frozenset(kind for (kind,) in kinds),
-        columns=tuple(theirs),
     )
 
 
