@@ -1,5 +1,6 @@
 """The way home in browsers without JavaScript, as on the computer of a ward: from admission over early notice, a
-meeting and two keys to the first appointment at home; and the night when somebody leaves before planned.
+meeting and two keys to the first appointment at home, and to what the agreement tells both parties about it; and the
+night when somebody leaves before planned.
 """
 
 from __future__ import annotations
@@ -98,7 +99,26 @@ def ask(page: Page, stay: str, unit: str) -> None:
     said(page, "Du har ansvaret til begge nøklene er vridd om")
 
 
-def test_from_admission_to_the_first_appointment_at_home(visit: Visitor) -> None:
+def counted(page: Page) -> tuple[list[int], list[int]]:
+    """What the agreement tells of the last 90 days: the hospital's early notices, in time and all; and how often the
+    clock of the municipality began for somebody who was ready to go home.
+    """
+    page.goto("/avtaler/")
+    page.get_by_role("link", name="Tjenesteavtale 5, Fjordland", exact=True).click()
+    told = [page.locator(f"#p{clause} .ep-figures") for clause in (1, 4)]
+    for figures, party in zip(told, ("Fjordland sykehus HF", "Storelva kommune"), strict=True):
+        expect(figures).to_contain_text(party)
+    notices, ready = (
+        [int(n) for n in re.findall(r"\d+", each.locator("strong").inner_text())] for each in told
+    )
+    return notices, ready
+
+
+def test_from_admission_to_the_first_appointment_at_home_and_the_figures_of_both_parties(
+    visit: Visitor,
+) -> None:
+    ragnhild, tor = signed_in(visit, "leder-sykehus"), signed_in(visit, "leder")
+    (in_time, notices), (ready,) = counted(ragnhild)
     berit, ola = signed_in(visit, "dps"), signed_in(visit, "koordinator")
     kari = page_of(berit, "Kari")
     notice = "DPS: Tidligmelding til Koordinerende enhet"
@@ -137,6 +157,9 @@ def test_from_admission_to_the_first_appointment_at_home(visit: Visitor) -> None
     ola.goto(stay)
     expect(ola.locator("main")).to_contain_text(f"{MUNICIPALITY}, siden i dag")
     tell(ola, stay, "Første time hjemme")
+
+    for leader in (ragnhild, tor):
+        assert counted(leader) == ([in_time + 1, notices + 1], [ready + 1])
 
 
 def test_the_night_when_somebody_leaves_before_planned(visit: Visitor) -> None:
