@@ -59,8 +59,8 @@ def _hat_with(admin: psycopg.Connection, like: int, size: int) -> Iterator[tuple
         ).fetchone()
         wide = int(row[0]) if row else 0
         admin.execute(
-            'INSERT INTO access_grant (subject_id, category, hat_id, "right", basis, starts_at) '
-            "SELECT s.id, c, %s, 2, 'consent', now() - interval '1 day' "
+            'INSERT INTO access_grant (subject_id, category, hat_id, role, "right", basis, starts_at) '
+            "SELECT s.id, c, %s, '', 2, 'consent', now() - interval '1 day' "
             "FROM (SELECT subject_id AS id FROM people_person ORDER BY id LIMIT %s) s, generate_series(0, %s) c",
             [wide, size, CATEGORIES - 1],
         )
