@@ -39,7 +39,7 @@ test-fast: setup-dev ## Run the tests that need neither a browser nor much time
 coverage: setup-browser ## Run every test and show which lines and branches none of them reached
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=html
 
-accessibility: setup-browser ## Look at every page as everybody, at three widths, in the light and the dark (half an hour)
+accessibility: setup-browser ## Look at every page as everybody, at three widths, in the light and the dark (20 minutes)
 	@ENPLAN_EVERY_ROLE=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests/journeys/test_every_page.py
 
 test-spark: setup-spark ## Ask Spark what the other engines are asked; needs Java 17, fetches half a gigabyte the first time
