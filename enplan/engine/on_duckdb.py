@@ -6,8 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import Self
+from types import MappingProxyType
 
 import duckdb
 
@@ -15,6 +14,7 @@ from enplan.engine.calendars import calendar
 from enplan.engine.commitments import Commitment, State
 from enplan.engine.dialects import commitments, filled
 from enplan.engine.events import Columns, described, happening
+from enplan.engine.keeping import Kept
 from enplan.engine.relations import (
     Relation,
     Shape,
@@ -32,24 +32,13 @@ _NUMBERS = itertools.count(1)
 _KEPT = ("trigger", "series")
 
 
-class Evaluated:
-    """Commitments in DuckDB. `relation` has the columns of `Commitment` and is worked out when it is read or written.
-
-    What was kept for it takes room in the database until `close`, or the end of a `with`.
-    """
+class Evaluated(Kept):
+    """Commitments in DuckDB. `relation` has the columns of `Commitment`, and is worked out when it is read."""
 
     def __init__(self, database: duckdb.DuckDBPyConnection, name: str) -> None:
         self._database, self._name = database, name
         self._made: list[str] = []
         self.relation: duckdb.DuckDBPyRelation
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Give the room back; the relation cannot be read any more."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import sqlglot
 from sqlglot import exp
@@ -15,6 +15,7 @@ from enplan.engine.calendars import calendar
 from enplan.engine.commitments import Commitment, State, moment
 from enplan.engine.dialects import commitments, filled
 from enplan.engine.events import Columns, happening, needed
+from enplan.engine.keeping import Kept
 from enplan.engine.relations import Relation, Shape, calendar_relations, micros, relations, words, years
 from enplan.engine.rules import RuleSet
 
@@ -27,22 +28,11 @@ _KEPT = ("trigger", "series")
 _ZONE = "spark.sql.session.timeZone"
 
 
-class Evaluated:
-    """Commitments in Spark. `frame` has the columns of `Commitment` and is worked out when it is read or written.
-
-    What was kept for it takes room in the cluster until `close`, or the end of a `with`.
-    """
+class Evaluated(Kept):
+    """Commitments in Spark. `frame` has the columns of `Commitment`, and is worked out when it is read."""
 
     def __init__(self, frame: DataFrame, kept: tuple[DataFrame, ...]) -> None:
         self.frame, self._kept = frame, kept
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Give the room back; the frame is worked out anew if it is read again."""
