@@ -206,9 +206,9 @@ def test_a_wrong_code_costs_the_same_work_whether_or_not_its_first_half_exists(w
         with CaptureQueriesContext(connection) as queries_made:
             assert refused(f"{start} 1111") == "not-a-code"
         work.append([" ".join(query["sql"].split()[:4]) for query in queries_made])
-    assert [re.sub(r"s\d+_x\d+", "", sql) for sql in work[0]] == [
-        re.sub(r"s\d+_x\d+", "", sql) for sql in work[1]
-    ]
+    # Names of savepoints are counted, and a ticket holds the second it was signed in.
+    own = re.compile(r"s\d+_x\d+|begin_request\(.*")
+    assert [own.sub("", sql) for sql in work[0]] == [own.sub("", sql) for sql in work[1]]
 
 
 def test_a_code_is_refused_where_the_account_is_closed(world: World) -> None:
