@@ -67,9 +67,15 @@ def duties_taken(stage: Stage) -> None:
 def comes(stage: Stage, episode: str = "here", *, days: float = 0) -> None:
     """Kari comes to Even's place, so many days ago."""
     with as_(stage.even) as even:
-        at = even.at - timedelta(days=days)
-        told = {"category": Category.MENTAL_HEALTH, "occurred_at": at, "setting": "inpatient"}
-        record(even, stage.world.subject.pk, "admitted", episode=episode, **told)  # type: ignore[arg-type]
+        record(
+            even,
+            stage.world.subject.pk,
+            "admitted",
+            category=Category.MENTAL_HEALTH,
+            occurred_at=even.at - timedelta(days=days),
+            episode=episode,
+            setting="inpatient",
+        )
 
 
 def owed(stage: Stage) -> list[Commitment]:
@@ -101,8 +107,13 @@ def test_it_is_kept_by_what_the_guest_does(stage: Stage) -> None:
     duties_taken(stage)
     comes(stage)
     with as_(stage.even) as even:
-        told = {"category": Category.MENTAL_HEALTH, "episode": "here"}
-        record(even, stage.world.subject.pk, "municipality_notified", **told)  # type: ignore[arg-type]
+        record(
+            even,
+            stage.world.subject.pk,
+            "municipality_notified",
+            category=Category.MENTAL_HEALTH,
+            episode="here",
+        )
 
     (promise,) = owed(stage)
     assert promise.state == Stored.MET
@@ -148,8 +159,14 @@ def test_a_duty_that_was_taken_out_is_owed_no_more(stage: Stage) -> None:
 def test_nobody_else_owes_it_for_another_person_or_at_another_place(stage: Stage) -> None:
     duties_taken(stage)
     with as_(stage.dps) as berit:
-        told = {"category": Category.MENTAL_HEALTH, "setting": "inpatient", "episode": "dps"}
-        record(berit, stage.world.subject.pk, "admitted", **told)  # type: ignore[arg-type]
+        record(
+            berit,
+            stage.world.subject.pk,
+            "admitted",
+            category=Category.MENTAL_HEALTH,
+            episode="dps",
+            setting="inpatient",
+        )
 
     (promise,) = owed(stage)
     assert promise.bearer is not None
